@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.block;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway;
+
+import org.jspecify.annotations.NullMarked;
