@@ -1,0 +1,206 @@
+package slipway.manager.problem;
+
+/// The catalogue: one entry feeds the REST API's problem+json, the user interface and the fault of
+/// a vSphere task. The id is stable and public; title, cause and remedy are for people.
+///
+/// `{0}`, `{1}` … in cause and remedy are filled in by [Problem#of].
+public enum ProblemType {
+  VCENTER_LOGIN_REFUSED(
+      "vcenter-login-refused",
+      401,
+      "vCenter refused the login",
+      "vCenter {0} does not accept this user name and password.",
+      "Check the user name (with its domain, as in user@vsphere.local) and the password."),
+  VCENTER_CERTIFICATE_UNTRUSTED(
+      "vcenter-certificate-untrusted",
+      502,
+      "The certificate of vCenter is not the one expected",
+      "{0} presents a certificate with thumbprint {1}; {2} is pinned.",
+      "If the certificate was replaced on purpose, compare the thumbprint with vCenter's and update"
+          + " the site; otherwise somebody may be between you and vCenter."),
+  VCENTER_UNREACHABLE(
+      "vcenter-unreachable",
+      503,
+      "vCenter does not answer",
+      "{0} cannot be reached: {1}",
+      "Check that vCenter is running and that the network and firewall let Slipway through to it."),
+  VCENTER_PRIVILEGE_MISSING(
+      "vcenter-privilege-missing",
+      403,
+      "A vCenter privilege is missing",
+      "The account {0} lacks {1} on {2}.",
+      "Give the account a role with the privilege, or use another account."),
+  VCENTER_FAULT(
+      "vcenter-fault",
+      502,
+      "vCenter could not do it",
+      "{0} failed: {1}",
+      "Look at the task in vCenter's Recent Tasks for details, correct the cause and try again."),
+  OBJECT_NOT_FOUND(
+      "object-not-found",
+      404,
+      "There is no such object",
+      "{0} does not exist, or you may not see it.",
+      "Refresh the inventory and choose again."),
+  REQUEST_INVALID(
+      "request-invalid",
+      400,
+      "The request cannot be understood",
+      "{0}",
+      "Correct the request and send it again."),
+  SESSION_REQUIRED(
+      "session-required",
+      401,
+      "A vSphere session is needed",
+      "The request carries no valid session.",
+      "Log in again, or reload the vSphere Client."),
+  STATE_CONFLICT("state-conflict", 409, "That is not possible just now", "{0}", "{1}"),
+  TOOLS_NOT_RUNNING(
+      "tools-not-running",
+      409,
+      "VMware Tools is not running in the guest",
+      "{0}: VMware Tools is {1}.",
+      "Install open-vm-tools (or VMware Tools) in the guest, start it, and check again."),
+  GUEST_OPERATIONS_UNAVAILABLE(
+      "guest-operations-unavailable",
+      409,
+      "Guest operations are not available",
+      "{0}: the guest does not take commands through VMware Tools: {1}",
+      "Wait until the guest has started completely; if it stays so, restart VMware Tools in it."),
+  GUEST_LOGIN_REFUSED(
+      "guest-login-refused",
+      401,
+      "The guest refused the login",
+      "{0} does not accept the user {1} with this password.",
+      "Check the user name and the password of an account inside the guest."),
+  GUEST_NOT_ROOT(
+      "guest-not-root",
+      409,
+      "The guest account may not become root",
+      "{0}: the user {1} is not root and sudo does not let it become root: {2}",
+      "Use root, or an account that sudo allows to run any command."),
+  GUEST_OS_UNSUPPORTED(
+      "guest-os-unsupported",
+      409,
+      "The guest's operating system is not supported for this kind of migration",
+      "{0} runs {1}.",
+      "Choose a cold migration, or another machine."),
+  GUEST_SPACE_LOW(
+      "guest-space-low",
+      409,
+      "Too little free space in the guest",
+      "{0}: {1} has {2} free and {3} is needed.",
+      "Free some space in that file system and check again."),
+  GUEST_ACTION_FAILED(
+      "guest-action-failed",
+      500,
+      "Preparing the guest failed",
+      "{0}: {1} failed: {2}",
+      "The guest's changes were taken back. Correct the cause and prepare again."),
+  CREDENTIALS_NEEDED(
+      "credentials-needed",
+      409,
+      "The guest's credentials are needed again",
+      "{0}: passwords are kept in memory only, and this one is gone.",
+      "Give the guest's user name and password again to go on."),
+  CHANGE_TRACKING_UNAVAILABLE(
+      "change-tracking-unavailable",
+      409,
+      "Changed block tracking cannot be used",
+      "{0}: {1}",
+      "Raise the virtual hardware to version 7 or later, remove snapshots, and enable changed block"
+          + " tracking."),
+  SNAPSHOT_STATE(
+      "snapshot-state",
+      409,
+      "The machine's snapshots are in the way",
+      "{0}: {1}",
+      "Consolidate or remove the snapshots and check again."),
+  DISK_UNSUPPORTED(
+      "disk-unsupported",
+      409,
+      "A disk cannot be migrated",
+      "{0}: {1} is {2}.",
+      "Change the disk's mode, or leave it out."),
+  DATASTORE_FULL(
+      "datastore-full",
+      409,
+      "The datastore has too little free space",
+      "{0} has {1} free; {2} is needed.",
+      "Free some space or choose another datastore."),
+  GATEWAY_UNREACHABLE(
+      "gateway-unreachable",
+      503,
+      "A gateway does not answer",
+      "Gateway {0} cannot be reached: {1}",
+      "Check that the gateway's machine is powered on and that its control port is open."),
+  GATEWAY_REFUSED("gateway-refused", 502, "The gateway could not do it", "Gateway {0}: {1}", "{2}"),
+  NAME_TAKEN(
+      "name-taken",
+      409,
+      "The name is taken at the destination",
+      "{0} has a machine named {1} already.",
+      "Rename one of them or choose another folder."),
+  SOURCE_DISK_UNREADABLE(
+      "source-disk-unreadable",
+      502,
+      "The source disk cannot be read",
+      "{0}: {1}",
+      "Check the datastore of the source machine. What was copied so far is kept; the migration goes"
+          + " on when the disk can be read."),
+  PORT_TAKEN(
+      "port-taken",
+      500,
+      "A port is taken",
+      "{0} is in use by another program.",
+      "End that program or configure another port."),
+  DATABASE_UNREACHABLE(
+      "database-unreachable",
+      503,
+      "The database does not answer",
+      "{0}: {1}",
+      "Start PostgreSQL or correct db.url. Slipway connects by itself as soon as it answers."),
+  INTERNAL(
+      "internal",
+      500,
+      "Something unexpected happened",
+      "Slipway noted the details in its log under {0}.",
+      "Try again; if it happens again, send a support bundle.");
+
+  private final String id;
+  private final int status;
+  private final String title;
+  private final String cause;
+  private final String remedy;
+
+  ProblemType(String id, int status, String title, String cause, String remedy) {
+    this.id = id;
+    this.status = status;
+    this.title = title;
+    this.cause = cause;
+    this.remedy = remedy;
+  }
+
+  /// The stable, public id.
+  public String id() {
+    return id;
+  }
+
+  /// The HTTP status that goes with it.
+  public int status() {
+    return status;
+  }
+
+  /// A short title in plain words.
+  public String title() {
+    return title;
+  }
+
+  String cause() {
+    return cause;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+}

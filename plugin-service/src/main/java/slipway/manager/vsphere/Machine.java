@@ -1,0 +1,60 @@
+package slipway.manager.vsphere;
+
+import java.util.List;
+
+/// A virtual machine as vCenter describes it.
+///
+/// @param guestId vim25's `VirtualMachineGuestOsIdentifier`, as in `debian12_64Guest`
+/// @param guestFullName the operating system as Tools tells it, or as configured
+/// @param directory `[datastore] directory` of the machine's files
+/// @param firmware `bios` or `efi`
+/// @param ipAddress as Tools tells it; empty when unknown
+/// @param hostName as Tools tells it; empty when unknown
+/// @param extraConfig the machine's advanced settings that Slipway looks at
+public record Machine(
+    ObjectId id,
+    String name,
+    String instanceUuid,
+    Power power,
+    Tools tools,
+    boolean guestOperationsReady,
+    String guestId,
+    String guestFullName,
+    String directory,
+    String firmware,
+    int cpus,
+    int memoryMiB,
+    boolean changeTrackingSupported,
+    boolean changeTracking,
+    boolean consolidationNeeded,
+    List<Disk> disks,
+    List<Nic> nics,
+    List<Snapshot> snapshots,
+    String ipAddress,
+    String hostName,
+    java.util.Map<String, String> extraConfig) {
+
+  /// vim25 `VirtualMachinePowerState`.
+  public enum Power {
+    ON,
+    OFF,
+    SUSPENDED
+  }
+
+  /// vim25 `VirtualMachineToolsRunningStatus`.
+  public enum Tools {
+    RUNNING,
+    NOT_RUNNING,
+    EXECUTING_SCRIPTS
+  }
+
+  /// @param mode vim25 `VirtualDiskMode`
+  /// @param unsupported empty, or why the disk cannot be migrated (RDM, shared, …)
+  public record Disk(
+      int key, String label, String path, long sizeBytes, String mode, String unsupported) {}
+
+  /// @param network the network's id; its type is `Network` or `DistributedVirtualPortgroup`
+  public record Nic(int key, String label, String macAddress, ObjectId network, String model) {}
+
+  public record Snapshot(ObjectId id, String name) {}
+}
