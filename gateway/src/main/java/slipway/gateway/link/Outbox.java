@@ -1,0 +1,214 @@
+package slipway.gateway.link;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import slipway.gateway.block.Urgency;
+
+/// The frames that wait to be sent on one connection: control first, then by urgency.
+///
+/// Paced frames need credit. Frames of one request leave in the order they came; those of different
+/// requests may pass each other. Everything here is guarded by the link's [RightOfWay#lock].
+final class Outbox {
+  /// The most bytes that wait in one urgency; who brings more waits. Enough to keep the writer busy
+  /// while the next blocks are read and encoded.
+  static final int URGENCY_BYTES_MAX = 1 << 20;
+
+  /// The most control frames that wait. They answer the peer, so a peer that asks and never reads
+  /// would grow the queue; it is cut off.
+  static final int CONTROL_FRAMES_MAX = 1024;
+
+  /// The longest that a waiting demand frame holds back the link's other connections: a demand
+  /// connection that has stalled must not stall them all.
+  static final Duration GIVE_WAY_MAX = Duration.ofMillis(250);
+
+  private static final class Queue {
+    final Deque<Frame> frames = new ArrayDeque<>();
+    int bytes;
+  }
+
+  private final RightOfWay way;
+  private final Deque<Frame> control = new ArrayDeque<>();
+  private final Map<Urgency, Queue> queues = new EnumMap<>(Urgency.class);
+  private long credit;
+  private long lastPacedNanos = System.nanoTime();
+  private boolean closed;
+
+  Outbox(RightOfWay way) {
+    this.way = way;
+    for (Urgency urgency : Urgency.values()) {
+      queues.put(urgency, new Queue());
+    }
+  }
+
+  /// Queues a frame that answers or steers; never waits.
+  void putControl(Frame frame) throws IOException {
+    way.lock.lock();
+    try {
+      checkOpen();
+      if (control.size() >= CONTROL_FRAMES_MAX) {
+        throw new LinkProtocolException("the peer does not read what it asked for");
+      }
+      control.add(frame);
+      way.changed.signalAll();
+    } finally {
+      way.lock.unlock();
+    }
+  }
+
+  /// Queues a frame, waiting while its urgency has too much waiting already.
+  void put(Urgency urgency, Frame frame) throws IOException, InterruptedException {
+    way.lock.lock();
+    try {
+      Queue queue = queue(urgency);
+      while (!closed && queue.bytes > 0 && queue.bytes + frame.frameBytes() > URGENCY_BYTES_MAX) {
+        way.changed.await();
+      }
+      checkOpen();
+      queue.frames.add(frame);
+      queue.bytes += frame.frameBytes();
+      if (urgency == Urgency.DEMAND) {
+        way.urgentFrames++;
+      }
+      way.changed.signalAll();
+    } finally {
+      way.lock.unlock();
+    }
+  }
+
+  /// Forgets what still waits for a request.
+  void drop(int request) {
+    way.lock.lock();
+    try {
+      queues.forEach(
+          (urgency, queue) ->
+              queue.frames.removeIf(
+                  frame -> {
+                    if (frame.request() != request) {
+                      return false;
+                    }
+                    queue.bytes -= frame.frameBytes();
+                    if (urgency == Urgency.DEMAND) {
+                      way.urgentFrames--;
+                    }
+                    return true;
+                  }));
+      way.changed.signalAll();
+    } finally {
+      way.lock.unlock();
+    }
+  }
+
+  /// Lets that many more bytes of paced frames leave.
+  void credit(int bytes) throws LinkProtocolException {
+    way.lock.lock();
+    try {
+      credit += bytes;
+      if (credit > Credit.BYTES_MAX) {
+        throw new LinkProtocolException("a credit of " + credit + " bytes in all");
+      }
+      way.changed.signalAll();
+    } finally {
+      way.lock.unlock();
+    }
+  }
+
+  /// Encodes into `record` what may leave now and fits, waiting up to `patience` for the first;
+  /// answers whether there was any.
+  boolean take(ByteBuffer record, Duration patience) throws IOException, InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    way.lock.lock();
+    try {
+      record.clear();
+      while (true) {
+        checkOpen();
+        int before = record.position();
+        for (Frame next = poll(record.remaining()); next != null; next = poll(record.remaining())) {
+          next.encode(record);
+        }
+        if (record.position() > before) {
+          way.changed.signalAll();
+          return true;
+        }
+        long left = until - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        boolean _ = way.changed.awaitNanos(Math.min(left, GIVE_WAY_MAX.toNanos())) > 0;
+      }
+    } finally {
+      way.lock.unlock();
+    }
+  }
+
+  private @Nullable Frame poll(int room) {
+    Frame first = control.peek();
+    if (first != null) {
+      return first.frameBytes() <= room ? control.poll() : null;
+    }
+    for (Urgency urgency : Urgency.values()) {
+      Queue queue = queue(urgency);
+      Frame frame = queue.frames.peek();
+      if (frame == null) {
+        continue;
+      }
+      if (frame.frameBytes() > room || !mayLeave(urgency, frame)) {
+        return null; // Nothing less urgent may pass it.
+      }
+      queue.frames.remove();
+      queue.bytes -= frame.frameBytes();
+      if (urgency == Urgency.DEMAND) {
+        way.urgentFrames--;
+      }
+      if (frame.type().paced()) {
+        credit -= frame.frameBytes();
+        lastPacedNanos = System.nanoTime();
+      }
+      return frame;
+    }
+    return null;
+  }
+
+  private boolean mayLeave(Urgency urgency, Frame frame) {
+    if (!frame.type().paced()) {
+      return true;
+    }
+    if (credit < frame.frameBytes()) {
+      return false;
+    }
+    return urgency == Urgency.DEMAND
+        || way.urgentFrames == 0
+        || System.nanoTime() - lastPacedNanos >= GIVE_WAY_MAX.toNanos();
+  }
+
+  /// Wakes and refuses everybody, now and later.
+  void close() {
+    way.lock.lock();
+    try {
+      closed = true;
+      Queue urgent = queue(Urgency.DEMAND);
+      way.urgentFrames -= urgent.frames.size();
+      queues.values().forEach(queue -> queue.frames.clear());
+      control.clear();
+      way.changed.signalAll();
+    } finally {
+      way.lock.unlock();
+    }
+  }
+
+  private Queue queue(Urgency urgency) {
+    return java.util.Objects.requireNonNull(queues.get(urgency));
+  }
+
+  private void checkOpen() throws ClosedChannelException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+  }
+}

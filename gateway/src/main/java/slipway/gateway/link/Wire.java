@@ -1,0 +1,78 @@
+package slipway.gateway.link;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+
+/// One connection as both ends see it: frames in, an outbox out, and one way to end it.
+///
+/// [#next] belongs to the reader thread. [#writeUntilClosed] is the writer thread.
+final class Wire {
+  private final Socket socket;
+  private final SSLSocket tls;
+  private final FrameReader frames;
+  private final Outbox outbox;
+
+  /// What the writer does every so often besides writing.
+  interface Chore {
+    void run() throws IOException;
+  }
+
+  /// Takes a connection whose handshake is complete. `deadAfter` without a byte ends it.
+  Wire(Socket socket, SSLSocket tls, FrameReader frames, Duration deadAfter, RightOfWay way)
+      throws IOException {
+    this.socket = socket;
+    this.tls = tls;
+    this.frames = frames;
+    this.outbox = new Outbox(way);
+    socket.setSoTimeout((int) deadAfter.toMillis());
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /// The peer's next frame; its bytes are good until the next call.
+  Frame next() throws IOException {
+    return frames.next();
+  }
+
+  /// Writes what the outbox gives until the connection ends; `chore` runs at least this often.
+  void writeUntilClosed(Duration every, Chore chore) {
+    ByteBuffer record = ByteBuffer.allocate(Frame.BYTES_MAX);
+    long due = System.nanoTime() + every.toNanos();
+    try {
+      OutputStream out = tls.getOutputStream();
+      while (true) {
+        long left = due - System.nanoTime();
+        if (left <= 0) {
+          chore.run();
+          due = System.nanoTime() + every.toNanos();
+          continue;
+        }
+        if (outbox.take(record, Duration.ofNanos(left))) {
+          out.write(record.array(), 0, record.position());
+        }
+      }
+    } catch (IOException _) {
+      close(); // The reader notices and says why.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      close();
+    }
+  }
+
+  /// Ends the connection at once. TLS is not asked, because its own close may wait for a peer that
+  /// no longer reads.
+  void close() {
+    outbox.close();
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // It is gone either way.
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.link;
+
+import org.jspecify.annotations.NullMarked;

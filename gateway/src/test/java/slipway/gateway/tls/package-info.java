@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.tls;
+
+import org.jspecify.annotations.NullMarked;
