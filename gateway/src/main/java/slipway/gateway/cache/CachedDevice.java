@@ -231,15 +231,21 @@ public final class CachedDevice implements BlockDevice {
     return fetcher.waiting();
   }
 
+  /// Makes the name of a new origin durable.
+  @FunctionalInterface
+  public interface OriginRecord {
+    void write() throws IOException;
+  }
+
   /// Makes the changed ranges absent and fetches from another origin from now on. Returns when
   /// that is durable. `record` runs in between, with all fetches held, and makes the new
   /// origin's name durable. After an exception the device is closed.
-  public void rebase(BlockDevice next, List<Extent> changed, GroupCommit.Work record)
+  public void rebase(BlockDevice next, List<Extent> changed, OriginRecord record)
       throws IOException {
     for (Extent extent : changed) {
       checkRange(extent.offset(), extent.length());
     }
-    store.replaceOrigin(next, GrainRange.touching(changed), record);
+    store.replaceOrigin(next, GrainRange.touching(changed), record::write);
   }
 
   /// Whether every grain is durably present, so that the origin is not needed any more (law 6).
