@@ -1,0 +1,277 @@
+package slipway.gateway.cache;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import slipway.gateway.block.BlockDevice;
+import slipway.gateway.block.UnreachableException;
+import slipway.gateway.block.Urgency;
+
+/// Brings units from the origin. However many callers want a unit, one flight fetches it; each
+/// flight is a virtual thread of its own, so that a caller's patience can end before a hanging
+/// origin does.
+final class Fetcher {
+  /// How long somebody who waits stays with a flight that was begun for less urgent reasons,
+  /// before a second one is sent with the right urgency.
+  static final Duration PROMOTE_AFTER = Duration.ofMillis(250);
+
+  /// Units one demand read has in flight before it waits for them.
+  static final int UNITS_PER_ROUND = 256;
+
+  private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LONGEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final class Flight {
+    final Urgency urgency;
+    final CountDownLatch over = new CountDownLatch(1);
+    volatile @Nullable Throwable failure;
+
+    Flight(Urgency urgency) {
+      this.urgency = urgency;
+    }
+
+    boolean await(long nanos) throws InterruptedIOException {
+      try {
+        return over.await(nanos, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        throw interrupted();
+      }
+    }
+  }
+
+  private final Home home;
+  private final LiveMap grains;
+  private final CacheOptions options;
+  private final CacheCounters counters;
+  private final Runnable landed;
+  private final ConcurrentHashMap<Long, Flight> flights = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
+  private final Semaphore demandPermits;
+  private final Semaphore fillPermits;
+  private final AtomicLong waiting = new AtomicLong();
+
+  /// @param landed called after each unit has landed
+  Fetcher(Home home, CacheOptions options, CacheCounters counters, Runnable landed) {
+    this.home = home;
+    this.grains = home.map.grains();
+    this.options = options;
+    this.counters = counters;
+    this.landed = landed;
+    this.demandPermits = new Semaphore(options.demandFlights());
+    this.fillPermits = new Semaphore(options.fillFlights());
+  }
+
+  /// How many callers wait for the origin at this moment.
+  long waiting() {
+    return waiting.get();
+  }
+
+  /// Returns when every grain of the range is present; retries until the patience ends.
+  void ensure(GrainRange range) throws IOException {
+    long start = System.nanoTime();
+    long deadline = start + options.patience().toNanos();
+    long retry = FIRST_RETRY_NANOS;
+    waiting.incrementAndGet();
+    try {
+      while (!grains.allPresent(range.from(), range.to())) {
+        home.checkOpen();
+        UnreachableException trouble = attempt(range, deadline);
+        if (trouble != null) {
+          long left = deadline - System.nanoTime();
+          if (left <= 0) {
+            throw new UnreachableException(
+                home.origin() + " could not be reached within " + options.patience(), trouble);
+          }
+          pause(Math.min(retry, left));
+          retry = Math.min(2 * retry, LONGEST_RETRY_NANOS);
+        }
+      }
+    } finally {
+      waiting.decrementAndGet();
+      counters.waited(System.nanoTime() - start);
+    }
+  }
+
+  private @Nullable UnreachableException attempt(GrainRange range, long deadline)
+      throws IOException {
+    try {
+      long unit = range.from() / options.grainsPerUnit();
+      long end = (range.to() - 1) / options.grainsPerUnit() + 1;
+      while (unit < end) {
+        List<Flight> round = new ArrayList<>();
+        for (; unit < end && round.size() < UNITS_PER_ROUND; unit++) {
+          GrainRange wanted = unitGrains(unit).clippedTo(range.from(), range.to());
+          if (!grains.allPresent(wanted.from(), wanted.to())) {
+            round.add(begin(unit, Urgency.current(), deadline));
+          }
+        }
+        for (Flight flight : round) {
+          finish(flight, deadline);
+        }
+      }
+      return null;
+    } catch (UnreachableException e) {
+      return e;
+    }
+  }
+
+  /// Fetches what is absent of one unit, at the caller's urgency, with one attempt.
+  void fetch(long unit) throws IOException {
+    long deadline = System.nanoTime() + options.patience().toNanos();
+    Flight flight = begin(unit, Urgency.current(), deadline);
+    try {
+      finish(flight, deadline);
+    } finally {
+      flights.remove(unit, flight);
+    }
+  }
+
+  private GrainRange unitGrains(long unit) {
+    long first = unit * options.grainsPerUnit();
+    return new GrainRange(first, Math.min(first + options.grainsPerUnit(), home.map.grainCount()));
+  }
+
+  private Flight begin(long unit, Urgency urgency, long deadline) throws IOException {
+    boolean demand = urgency == Urgency.DEMAND;
+    Semaphore permits = demand ? demandPermits : fillPermits;
+    while (true) {
+      Flight there = flights.get(unit);
+      if (there != null
+          && (!demand || there.urgency == Urgency.DEMAND || there.await(PROMOTE_AFTER.toNanos()))) {
+        return there;
+      }
+      acquire(permits, deadline);
+      Flight mine = new Flight(urgency);
+      boolean ours =
+          there == null
+              ? flights.putIfAbsent(unit, mine) == null
+              : flights.replace(unit, there, mine);
+      if (ours) {
+        Thread.ofVirtual().name("fetch-" + unit).start(() -> fly(unit, mine, permits));
+        return mine;
+      }
+      permits.release();
+    }
+  }
+
+  private static void acquire(Semaphore permits, long deadline) throws IOException {
+    try {
+      if (!permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        throw new UnreachableException("too many fetches are waiting for the origin already");
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private void finish(Flight flight, long deadline) throws IOException {
+    if (!flight.await(deadline - System.nanoTime())) {
+      counters.unreachable();
+      throw new UnreachableException("the origin does not answer");
+    }
+    switch (flight.failure) {
+      case null -> {}
+      case UnreachableException e ->
+          throw new UnreachableException("the origin cannot be reached", e);
+      case IOException e -> throw new IOException("fetching failed: " + e.getMessage(), e);
+      case Throwable e -> throw new IllegalStateException("fetching failed", e);
+    }
+  }
+
+  private void fly(long unit, Flight flight, Semaphore permits) {
+    try {
+      ScopedValue.where(Urgency.SCOPE, flight.urgency)
+          .call(
+              () -> {
+                transfer(unit, flight.urgency);
+                return null;
+              });
+    } catch (Throwable e) {
+      if (e instanceof UnreachableException) {
+        counters.unreachable();
+      }
+      flight.failure = e;
+    } finally {
+      flights.remove(unit, flight);
+      permits.release();
+      flight.over.countDown();
+    }
+  }
+
+  private void transfer(long unit, Urgency urgency) throws IOException {
+    GrainRange absent = absentOf(unitGrains(unit));
+    if (absent.isEmpty()) {
+      return;
+    }
+    BlockDevice origin = home.origin();
+    long from = absent.from() * MapGeometry.GRAIN_BYTES;
+    int length = (int) (Math.min(absent.to() * MapGeometry.GRAIN_BYTES, home.map.size()) - from);
+    ByteBuffer buffer = takeBuffer();
+    try {
+      origin.read(from, buffer.clear().limit(length));
+      counters.fetched(urgency, length);
+      if (home.land(origin, absent, buffer.flip()) && urgency == Urgency.DEMAND) {
+        grains.tallyDemand(absent.from(), (int) (absent.to() - absent.from()));
+      }
+    } finally {
+      buffers.add(buffer);
+    }
+    landed.run();
+  }
+
+  /// Notes that the origin reads as zeros in whole grains; answers false when it was replaced.
+  boolean landZeros(BlockDevice origin, GrainRange range) throws IOException {
+    ByteBuffer scratch = takeBuffer();
+    try {
+      long end;
+      for (long first = range.from(); first < range.to(); first = end) {
+        end = Math.min(range.to(), (first / options.grainsPerUnit() + 1) * options.grainsPerUnit());
+        if (!grains.allPresent(first, end)
+            && !home.landZeros(origin, new GrainRange(first, end), scratch)) {
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      buffers.add(scratch);
+    }
+  }
+
+  /// From the first absent grain of the range to the last.
+  private GrainRange absentOf(GrainRange range) {
+    long first = grains.nextAbsent(range.from(), range.to());
+    long end = range.to();
+    while (end > first && grains.state(end - 1) != GrainState.ABSENT) {
+      end--;
+    }
+    return new GrainRange(first, end);
+  }
+
+  private ByteBuffer takeBuffer() {
+    ByteBuffer free = buffers.poll();
+    return free != null ? free : ByteBuffer.allocateDirect(options.fetchUnitBytes());
+  }
+
+  private static void pause(long nanos) throws InterruptedIOException {
+    LockSupport.parkNanos(nanos);
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted();
+    }
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while waiting for the origin");
+  }
+}

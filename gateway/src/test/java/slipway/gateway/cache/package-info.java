@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.volume;
+
+import org.jspecify.annotations.NullMarked;
