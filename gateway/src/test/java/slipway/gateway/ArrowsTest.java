@@ -45,7 +45,7 @@ class ArrowsTest {
           .whereLayer("scsi")
           .mayOnlyBeAccessedByLayers("iscsi", "main")
           .whereLayer("cache")
-          .mayOnlyBeAccessedByLayers("volume", "main")
+          .mayOnlyBeAccessedByLayers("volume", "control", "main")
           .whereLayer("nbd")
           .mayOnlyBeAccessedByLayers("main")
           .whereLayer("link")

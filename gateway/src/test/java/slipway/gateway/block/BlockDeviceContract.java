@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every layer of the data path promises. A layer's test extends this and says how to make
-// one.
+/// one.
 public abstract class BlockDeviceContract {
   /// Large enough for several fetch units and no multiple of one.
   protected static final int SIZE = (3 << 20) + 5 * 4096;

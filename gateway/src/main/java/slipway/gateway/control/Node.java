@@ -1,0 +1,14 @@
+package slipway.gateway.control;
+
+import java.time.Instant;
+
+/// What one gateway process is made of, as far as its control API goes.
+public record Node(
+    String name,
+    String version,
+    Instant startedAt,
+    Disks disks,
+    LinkPort link,
+    TargetPort targets,
+    Exports exports,
+    Volumes volumes) {}

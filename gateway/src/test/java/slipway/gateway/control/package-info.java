@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package slipway.lab.demo;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/// The options of `slipway demo`.
+final class DemoOptions {
+  @Option(names = "--root", required = true, hidden = true, description = "The checkout.")
+  Path root = Path.of("");
+
+  @Option(names = "--once", description = "Migrate once, prove it, and end.")
+  boolean once;
+
+  @Option(
+      names = "--link",
+      paramLabel = "MBIT:MS",
+      defaultValue = "1000:5",
+      converter = LinkShapeConverter.class,
+      description = "The link between the sites: rate and one-way delay. Default: ${DEFAULT-VALUE}.")
+  LinkShape link = LinkShape.parse("1000:5");
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the figures there, as JSON.")
+  @Nullable Path report;
+
+  @Option(
+      names = "--prefill",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Copy ahead while the source runs; --no-prefill boots from an empty cache.")
+  boolean prefill = true;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Keep everything (disks, logs, database) there instead of a temporary folder.")
+  @Nullable Path directory;
+
+  @Option(
+      names = "--kill-manager",
+      description = "Also kill the manager (SIGKILL) during the cutover, and start it again.")
+  boolean killManager;
+
+  /// Where guest images and packages are kept between runs.
+  Path cache() {
+    return root.resolve(".cache");
+  }
+
+  static final class LinkShapeConverter implements ITypeConverter<LinkShape> {
+    @Override
+    public LinkShape convert(String text) {
+      try {
+        return LinkShape.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new picocli.CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package slipway.lab.demo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import slipway.lab.image.GuestImage;
+import slipway.lab.image.PackageBundle;
+import slipway.lab.wan.LinkShaper;
+
+/// Two sites, the link between them, a database and the manager: everything a migration needs, on one
+/// host. What it starts it ends, in reverse order.
+final class Laboratory implements AutoCloseable {
+  /// The source machine's name.
+  static final String MACHINE = "web01";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final DemoOptions options;
+  private final Timeline timeline;
+  private final Path directory;
+  private final String guestPassword = secret();
+  private final Site source;
+  private final Site destination;
+  private final LinkShaper link;
+  private final ManagerProcess managerProcess;
+  private final ManagerClient manager;
+
+  static Laboratory start(DemoOptions options, Timeline timeline) throws Exception {
+    return new Laboratory(options, timeline);
+  }
+
+  private Laboratory(DemoOptions options, Timeline timeline) throws Exception {
+    this.options = options;
+    this.timeline = timeline;
+    Path kept = options.directory;
+    this.directory =
+        kept == null ? Files.createTempDirectory("slipway") : Files.createDirectories(kept);
+    boolean up = false;
+    try {
+      running.push(this::deleteDirectory);
+      timeline.part("Setting up");
+      GuestImage image =
+          GuestImage.cached(options.cache(), GuestImage.Recipe.DEFAULT, timeline::say);
+      PackageBundle bundle = PackageBundle.openIscsi(options.cache(), image, timeline::say);
+      Keys keys = Keys.make(options.root, directory.resolve("keys"));
+
+      int sourceLinkPort = freePort();
+      this.link =
+          push(
+              LinkShaper.start(
+                  new InetSocketAddress("127.0.0.1", sourceLinkPort),
+                  new LinkShaper.Link(
+                      options.link.megabitsPerSecond() * 1_000_000L,
+                      options.link.oneWayDelay())));
+      timeline.say("link between the sites: " + options.link);
+      this.source =
+          push(Site.start("source", directory, options.root, keys, sourceLinkPort, link.address()));
+      int destinationLinkPort = freePort();
+      this.destination =
+          push(
+              Site.start(
+                  "destination",
+                  directory,
+                  options.root,
+                  keys,
+                  destinationLinkPort,
+                  new InetSocketAddress("127.0.0.1", destinationLinkPort)));
+      source.addMachine(MACHINE, image, guestPassword);
+      timeline.say("two vCenters and their gateways are up");
+
+      EmbeddedPostgres database =
+          push(
+              EmbeddedPostgres.builder()
+                  .setDataDirectory(directory.resolve("database"))
+                  .setServerConfig("listen_addresses", "127.0.0.1")
+                  .start());
+      this.managerProcess = push(manager(database, keys, bundle));
+      this.manager = new ManagerClient(managerProcess.api(), keys.clientTls());
+      timeline.say("starting the manager");
+      managerProcess.start();
+      configure();
+      timeline.say("the manager is up at " + managerProcess.api());
+      up = true;
+    } finally {
+      if (!up) {
+        close();
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T push(T started) {
+    running.push(started);
+    return started;
+  }
+
+  private ManagerProcess manager(EmbeddedPostgres database, Keys keys, PackageBundle bundle)
+      throws IOException {
+    Path secrets = Files.createDirectories(directory.resolve("manager"));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("slipway.vcenter.url", source.url().toString());
+    settings.put("slipway.vcenter.thumbprint", source.thumbprint());
+    settings.put("slipway.db.url", database.getJdbcUrl("postgres", "postgres"));
+    settings.put("slipway.db.user", "postgres");
+    settings.put(
+        "slipway.db.password.file", privateFile(secrets.resolve("db.password"), "postgres"));
+    settings.put("slipway.tls.dir", keys.of("manager").toString());
+    settings.put(
+        "slipway.secret.key.file", privateFile(secrets.resolve("secret.key"), randomHex(32)));
+    settings.put("slipway.guest.bundles", bundle.directory().getParent().toString());
+    return new ManagerProcess(
+        options.root,
+        secrets,
+        freePort(),
+        settings,
+        keys.serverStore(),
+        keys.serverStorePassword(),
+        keys.clientTls());
+  }
+
+  /// What an administrator would do once: log in, add both sites, register their gateways.
+  private void configure() throws IOException, InterruptedException {
+    manager.login(source.administrator(), source.administratorPassword());
+    for (Site site : List.of(source, destination)) {
+      ObjectNode body = ManagerClient.JSON.createObjectNode();
+      body.put("name", site.name())
+          .put("url", site.url().toString())
+          .put("thumbprint", site.thumbprint())
+          .put("username", site.serviceAccount())
+          .put("password", site.serviceAccountPassword());
+      site.id(manager.post("/sites", body).path("id").asText());
+      ObjectNode gateway = ManagerClient.JSON.createObjectNode();
+      gateway
+          .put("machine", site.machineId(site.gatewayMachine()))
+          .put("controlUrl", site.gateway().controlUrl());
+      manager.put("/sites/" + site.id() + "/gateways/" + site.gatewayMachine(), gateway);
+    }
+  }
+
+  /// Kills the manager and starts another on the same database.
+  void restartManager() throws IOException, InterruptedException {
+    managerProcess.kill();
+    managerProcess.start();
+    manager.login(source.administrator(), source.administratorPassword());
+  }
+
+  ManagerClient manager() {
+    return manager;
+  }
+
+  int managerStarts() {
+    return managerProcess.starts();
+  }
+
+  Site source() {
+    return source;
+  }
+
+  Site destination() {
+    return destination;
+  }
+
+  LinkShaper link() {
+    return link;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /// Of the account `admin` in the guest.
+  String guestPassword() {
+    return guestPassword;
+  }
+
+  /// What a person needs to try things by hand.
+  List<String> addresses() {
+    return List.of(
+        "manager           " + managerProcess.api() + "  (described at /openapi)",
+        "source vCenter    " + source.url() + "/sdk  thumbprint " + source.thumbprint(),
+        "destination       " + destination.url() + "/sdk  thumbprint " + destination.thumbprint(),
+        "vCenter account   " + source.administrator() + " / " + source.administratorPassword(),
+        "guest account     admin / " + guestPassword + " in " + MACHINE,
+        "workload          http://" + source.workload(MACHINE),
+        "logs and disks    " + directory);
+  }
+
+  static String secret() {
+    return randomHex(12);
+  }
+
+  private static String randomHex(int bytes) {
+    byte[] random = new byte[bytes];
+    RANDOM.nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private static String privateFile(Path file, String content) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, content).toString();
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void deleteDirectory() throws IOException {
+    if (options.directory == null) {
+      try (var files = Files.walk(directory)) {
+        for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!running.isEmpty()) {
+      AutoCloseable last = running.pop();
+      try {
+        last.close();
+      } catch (Exception e) {
+        timeline.say("could not stop " + last + ": " + e);
+      }
+    }
+  }
+}

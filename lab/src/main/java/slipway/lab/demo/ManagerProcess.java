@@ -1,0 +1,133 @@
+package slipway.lab.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
+
+/// The manager on Payara Micro, HTTPS on loopback only.
+final class ManagerProcess implements AutoCloseable {
+  /// Eight seconds here when nothing else runs; the first start also unpacks.
+  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+
+  private final Subprocess process;
+  private final URI base;
+  private final SSLContext tls;
+  private int starts;
+
+  /// @param settings the manager's `slipway.*` keys
+  /// @param keyStore PKCS #12 with the server's certificate under the alias `manager`
+  ManagerProcess(
+      Path root,
+      Path directory,
+      int port,
+      Map<String, String> settings,
+      Path keyStore,
+      String keyStorePassword,
+      SSLContext tls)
+      throws IOException {
+    this.base = URI.create("https://127.0.0.1:" + port);
+    this.tls = tls;
+    Files.createDirectories(directory);
+    Path boot = directory.resolve("listeners.asadmin");
+    Files.writeString(
+        boot,
+        """
+        set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.enabled=false
+        set configs.config.server-config.network-config.network-listeners.network-listener.https-listener.address=127.0.0.1
+        """);
+    // Options in a file that only this user reads: a process list shows arguments to everybody.
+    Path arguments = directory.resolve("manager.args");
+    Files.deleteIfExists(arguments);
+    Files.createFile(
+        arguments,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    StringBuilder options = new StringBuilder("-Xmx768m\n");
+    new TreeMap<>(settings).forEach((k, v) -> options.append("-D" + k + "=" + quoted(v) + "\n"));
+    options
+        .append("-Djavax.net.ssl.keyStore=" + keyStore + "\n")
+        .append("-Djavax.net.ssl.keyStorePassword=" + keyStorePassword + "\n")
+        .append("-Djavax.net.ssl.keyStoreType=PKCS12\n")
+        .append("-jar " + root.resolve("plugin-service/target/server/payara-micro.jar") + "\n")
+        .append("--nohazelcast --rootdir " + directory.resolve("payara") + "\n")
+        .append("--prebootcommandfile " + boot + "\n")
+        .append("--sslport " + port + " --sslcert manager --contextroot /\n")
+        .append("--deploy " + root.resolve("plugin-service/target/slipway.war") + "\n");
+    Files.writeString(arguments, options);
+    this.process =
+        new Subprocess(
+            "manager",
+            List.of(Subprocess.java(), "@" + arguments),
+            directory.resolve("manager.log"));
+  }
+
+  private static String quoted(String value) {
+    return value.contains(" ") ? "\"" + value + "\"" : value;
+  }
+
+  /// Starts it and waits until it is ready.
+  void start() throws IOException, InterruptedException {
+    process.start();
+    starts++;
+    Instant giveUp = Instant.now().plus(START_PATIENCE);
+    try (HttpClient http =
+        HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(2)).build()) {
+      while (!isReady(http)) {
+        if (!process.isAlive()) {
+          throw new IOException("The manager ended:\n" + process.lastWords());
+        }
+        if (Instant.now().isAfter(giveUp)) {
+          throw new IOException("The manager is not ready:\n" + process.lastWords());
+        }
+        Thread.sleep(300);
+      }
+    }
+  }
+
+  private boolean isReady(HttpClient http) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve("/health/ready"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      var response = http.send(request, BodyHandlers.ofString());
+      // Before the application is deployed the list of checks is empty, and "UP" means nothing.
+      return response.statusCode() == 200 && !response.body().contains("\"checks\":[]");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  URI api() {
+    return base.resolve("/api/v1");
+  }
+
+  int starts() {
+    return starts;
+  }
+
+  /// SIGKILL.
+  void kill() throws InterruptedException {
+    process.kill();
+    process.await(Duration.ofSeconds(10));
+  }
+
+  String lastWords() {
+    return process.lastWords();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.stop(Duration.ofSeconds(20));
+  }
+}
