@@ -97,6 +97,24 @@ public final class Disk {
     return bytes > (long) Medium.MAX_TRANSFER_BLOCKS * Medium.BLOCK_BYTES ? 0 : (int) bytes;
   }
 
+  /// Whether a command usually ends at once, if the device is at hand: reads and volatile writes,
+  /// and what doesn't touch the medium.
+  public static boolean isBrief(Cdb cdb) {
+    Operation op = Operation.of(cdb);
+    if (op == null) {
+      return true;
+    }
+    return switch (op) {
+      case READ_6, READ_10, READ_12, READ_16, WRITE_6 -> true;
+      case WRITE_10, WRITE_12, WRITE_16 -> !cdb.bit(1, 0x08);
+      case MODE_SENSE_6, MODE_SENSE_10, REPORT_SUPPORTED_OPERATION_CODES -> true;
+      default ->
+          op.access() != Operation.Access.READ
+              && op.access() != Operation.Access.WRITE
+              && op != Operation.PREEMPT_AND_ABORT;
+    };
+  }
+
   /// Carries out a command; may wait for the device.
   ///
   /// @param dataOut what the initiator sent, between position and limit
@@ -124,7 +142,11 @@ public final class Disk {
     }
     if (op == Operation.PREEMPT_AND_ABORT) {
       fence.writeLock().lock();
-      fence.writeLock().unlock();
+      try {
+        return reply.senseFormat(modes.descriptorSense());
+      } finally {
+        fence.writeLock().unlock();
+      }
     }
     return reply.senseFormat(modes.descriptorSense());
   }

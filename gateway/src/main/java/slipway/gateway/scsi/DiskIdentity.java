@@ -35,7 +35,7 @@ public record DiskIdentity(
       hash = (hash ^ serial.charAt(i)) * 0x100000001b3L;
     }
     hash ^= hash >>> 32;
-    return 3L << 60 | hash & 0x0fff_ffff_ffff_ffffL; // SPC-4 §7.8.6.6.4
+    return (3L << 60) | (hash & 0x0fff_ffff_ffff_ffffL); // SPC-4 §7.8.6.6.4
   }
 
   private static void check(String name, String value, int max) {

@@ -110,9 +110,9 @@ final class ModePages {
         page[0] = CONTROL;
         page[1] = 10;
         boolean changeable = control == CHANGEABLE;
-        page[2] = (byte) (changeable || current && descriptorSense ? D_SENSE : 0);
+        page[2] = (byte) (changeable || (current && descriptorSense) ? D_SENSE : 0);
         page[3] = (byte) (changeable ? 0 : UNRESTRICTED_REORDERING);
-        page[4] = (byte) (changeable || current && softwareWriteProtect ? SWP : 0);
+        page[4] = (byte) (changeable || (current && softwareWriteProtect) ? SWP : 0);
         yield page;
       }
       default -> new byte[] {INFORMATIONAL_EXCEPTIONS, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};

@@ -92,7 +92,7 @@ final class Provisioning {
     }
     boolean unmap = cdb.bit(1, UNMAP_BIT);
     // Zero blocks would mean "to the end of the medium"; the Block Limits page says WSNZ.
-    if (range.blocks() == 0 || unmap && !medium.thin()) {
+    if (range.blocks() == 0 || (unmap && !medium.thin())) {
       return Reply.check(AdditionalSense.INVALID_FIELD_IN_CDB);
     }
     long needed = writeSameDataOutBytes(op, cdb);

@@ -158,7 +158,7 @@ final class Reservations {
     }
     Long holderKey = holder == null ? null : keys.get(holder);
     boolean takesOver =
-        everybody || type != null && !allHold() && holderKey != null && holderKey == victimKey;
+        everybody || (type != null && !allHold() && holderKey != null && holderKey == victimKey);
     if (!everybody && !keys.containsValue(victimKey)) {
       return Reply.CONFLICT;
     }
@@ -206,7 +206,7 @@ final class Reservations {
   }
 
   private boolean holds(Nexus nexus) {
-    return type != null && (nexus.equals(holder) || allHold() && keys.containsKey(nexus));
+    return type != null && (nexus.equals(holder) || (allHold() && keys.containsKey(nexus)));
   }
 
   /// What PERSISTENT RESERVE IN tells, all of one moment.
