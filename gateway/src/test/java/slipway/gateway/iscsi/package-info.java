@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.iscsi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.scsi;
+
+import org.jspecify.annotations.NullMarked;
