@@ -30,6 +30,7 @@ final class Answering {
 
   private final LinkServer server;
   private final Wire wire;
+  private final Blocks blocks = new Blocks();
   private final Map<Integer, Work> works = new ConcurrentHashMap<>();
   private final Map<Urgency, Semaphore> memory = new EnumMap<>(Urgency.class);
 
@@ -212,7 +213,7 @@ final class Answering {
         outbox.put(read.urgency(), new ZeroRun(read.request(), zeros));
         zeros = 0;
       }
-      Blocks.Encoded encoded = Blocks.encode(read.request(), bytes, at, length);
+      Blocks.Encoded encoded = blocks.encode(read.request(), bytes, at, length);
       outbox.put(read.urgency(), encoded.block());
       sent += encoded.block().encodedLength();
       ByteBuffer left = encoded.bytes();

@@ -25,25 +25,34 @@ final class Asking {
 
   private final Wire wire;
   private final Meter meter;
-  private final Pacer pacer = new Pacer(System::nanoTime);
+  private final Pacer pacer;
+  private final Expected expected;
   private final Map<Integer, Call> calls = new ConcurrentHashMap<>();
   private final Map<Urgency, Semaphore> slots = new EnumMap<>(Urgency.class);
   private final AtomicInteger lastRequest = new AtomicInteger();
   private volatile @Nullable IOException end;
   private volatile long progressNanos = System.nanoTime();
 
-  private Asking(Wire wire, Meter meter) {
+  /// Whom to connect to, and as what.
+  record Dial(InetSocketAddress address, UUID link, Identity identity, Path path, boolean urgent) {}
+
+  /// What the connections of one link know together.
+  record Path(Distance distance, Expected expected) {}
+
+  private Asking(Wire wire, Meter meter, Path path, boolean urgent) {
     this.wire = wire;
     this.meter = meter;
+    this.expected = path.expected();
+    this.pacer =
+        new Pacer(System::nanoTime, path.distance(), urgent ? () -> 0 : path.expected()::share);
     for (Urgency urgency : Urgency.values()) {
       slots.put(urgency, new Semaphore(CALLS_PER_URGENCY_MAX));
     }
   }
 
-  /// Connects to `address` and shakes hands.
-  static Asking connect(
-      InetSocketAddress address, UUID link, Identity identity, LinkTimeouts timeouts, Meter meter)
-      throws IOException {
+  /// Connects and shakes hands.
+  static Asking connect(Dial dial, LinkTimeouts timeouts, Meter meter) throws IOException {
+    InetSocketAddress address = dial.address();
     MeteredSocket socket = new MeteredSocket(meter);
     try {
       socket.setTcpNoDelay(true);
@@ -53,7 +62,7 @@ final class Asking {
               : address;
       socket.connect(resolved, (int) timeouts.connect().toMillis());
       socket.setSoTimeout((int) timeouts.connect().toMillis());
-      SSLSocket tls = identity.client(socket, address.getHostString());
+      SSLSocket tls = dial.identity().client(socket, address.getHostString());
       FrameReader frames = new FrameReader(tls.getInputStream());
       tls.startHandshake();
       // The server speaks once it has accepted our certificate.
@@ -64,8 +73,8 @@ final class Asking {
         throw new LinkProtocolException("the peer speaks version " + welcome.version());
       }
       Wire wire = new Wire(socket, tls, frames, timeouts.dead(), new RightOfWay());
-      Asking asking = new Asking(wire, meter);
-      wire.outbox().putControl(new Hello(Welcome.VERSION, link));
+      Asking asking = new Asking(wire, meter, dial.path(), dial.urgent());
+      wire.outbox().putControl(new Hello(Welcome.VERSION, dial.link()));
       asking.probe();
       asking.grant();
       Thread.ofVirtual()
@@ -93,6 +102,7 @@ final class Asking {
     }
     int request = nextRequest(call);
     call.asked();
+    expected.begin(call);
     try {
       wire.outbox().put(call.urgency(), call.ask(request));
     } catch (IOException e) {
@@ -122,7 +132,7 @@ final class Asking {
     calls.forEach(
         (request, each) -> {
           if (each == call && calls.remove(request, call)) {
-            slot(call.urgency()).release();
+            release(call);
             try {
               wire.outbox().putControl(new Cancel(request));
             } catch (IOException e) {
@@ -166,8 +176,11 @@ final class Asking {
     }
     progressNanos = System.nanoTime();
     Call call = calls.get(frame.request());
+    if (call != null && call.urgency() == Urgency.DEMAND) {
+      expected.came(call, frame);
+    }
     if (call != null && call.deliver(frame) && calls.remove(frame.request(), call)) {
-      slot(call.urgency()).release();
+      release(call);
       if (call instanceof ReadCall read && frame instanceof Done) {
         meter.answered(call.urgency(), read.length(), read.encodedBytes());
       }
@@ -204,7 +217,7 @@ final class Asking {
   private void lose(int request, IOException why) {
     Call call = calls.remove(request);
     if (call != null) {
-      slot(call.urgency()).release();
+      release(call);
       call.lost(why);
     }
   }
@@ -218,8 +231,18 @@ final class Asking {
     return progressNanos;
   }
 
+  @Override
+  public String toString() {
+    return pacer.toString();
+  }
+
   int callsUnderWay() {
     return calls.size();
+  }
+
+  private void release(Call call) {
+    expected.settle(call);
+    slot(call.urgency()).release();
   }
 
   private Semaphore slot(Urgency urgency) {

@@ -16,11 +16,11 @@ import slipway.gateway.tls.Identity;
 /// The way to one peer, shared by all disks read from it: a few connections that are made when they
 /// are needed and made again when they break.
 ///
-/// The first connection carries demand reads, the others everything else.
+/// The first connection carries demand reads, the other everything else.
 public final class Link implements Closeable {
-  /// Connections beside the urgent one. One keeps a clean path full; a second rides out the losses
-  /// of the first.
-  public static final int BULK_LANES = 2;
+  /// Connections beside the urgent one. One keeps the path full; more of them make the queue in
+  /// front of it harder to hold short.
+  public static final int BULK_LANES = 1;
 
   /// A call that is not demand waits up to this many deadlines while other replies do come in: it
   /// may simply be its turn last.
@@ -44,11 +44,13 @@ public final class Link implements Closeable {
     this.address = address;
     this.timeouts = timeouts;
     UUID id = UUID.randomUUID();
+    Asking.Path path = new Asking.Path(new Distance(System::nanoTime), new Expected());
     for (int i = 0; i <= BULK_LANES; i++) {
+      Asking.Dial dial = new Asking.Dial(address, id, identity, path, i == 0);
       lanes.add(
           new Lane(
               "link-" + Asking.name(address) + "-" + i,
-              () -> Asking.connect(address, id, identity, timeouts, meter),
+              () -> Asking.connect(dial, timeouts, meter),
               timeouts,
               meter));
     }
@@ -62,6 +64,11 @@ public final class Link implements Closeable {
   /// What went over all connections so far.
   public LinkStatistics statistics() {
     return meter.statistics();
+  }
+
+  /// How the connections that are up are paced, for people.
+  List<String> pacing() {
+    return lanes.stream().map(lane -> String.valueOf(lane.now())).toList();
   }
 
   LinkTimeouts timeouts() {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 import slipway.gateway.block.Urgency;
 
@@ -30,7 +31,12 @@ final class Outbox {
 
   private static final class Queue {
     final Deque<Frame> frames = new ArrayDeque<>();
+    final Condition room;
     int bytes;
+
+    Queue(Condition room) {
+      this.room = room;
+    }
   }
 
   private final RightOfWay way;
@@ -43,7 +49,7 @@ final class Outbox {
   Outbox(RightOfWay way) {
     this.way = way;
     for (Urgency urgency : Urgency.values()) {
-      queues.put(urgency, new Queue());
+      queues.put(urgency, new Queue(way.lock.newCondition()));
     }
   }
 
@@ -68,7 +74,7 @@ final class Outbox {
     try {
       Queue queue = queue(urgency);
       while (!closed && queue.bytes > 0 && queue.bytes + frame.frameBytes() > URGENCY_BYTES_MAX) {
-        way.changed.await();
+        queue.room.await();
       }
       checkOpen();
       queue.frames.add(frame);
@@ -93,10 +99,7 @@ final class Outbox {
                     if (frame.request() != request) {
                       return false;
                     }
-                    queue.bytes -= frame.frameBytes();
-                    if (urgency == Urgency.DEMAND) {
-                      way.urgentFrames--;
-                    }
+                    left(urgency, queue, frame);
                     return true;
                   }));
       way.changed.signalAll();
@@ -133,7 +136,6 @@ final class Outbox {
           next.encode(record);
         }
         if (record.position() > before) {
-          way.changed.signalAll();
           return true;
         }
         long left = until - System.nanoTime();
@@ -162,10 +164,7 @@ final class Outbox {
         return null; // Nothing less urgent may pass it.
       }
       queue.frames.remove();
-      queue.bytes -= frame.frameBytes();
-      if (urgency == Urgency.DEMAND) {
-        way.urgentFrames--;
-      }
+      left(urgency, queue, frame);
       if (frame.type().paced()) {
         credit -= frame.frameBytes();
         lastPacedNanos = System.nanoTime();
@@ -173,6 +172,17 @@ final class Outbox {
       return frame;
     }
     return null;
+  }
+
+  private void left(Urgency urgency, Queue queue, Frame frame) {
+    int before = queue.bytes;
+    queue.bytes -= frame.frameBytes();
+    if (before > URGENCY_BYTES_MAX / 2 && queue.bytes <= URGENCY_BYTES_MAX / 2) {
+      queue.room.signalAll(); // Not for every frame, or whoever waits wakes thousands of times.
+    }
+    if (urgency == Urgency.DEMAND && --way.urgentFrames == 0) {
+      way.changed.signalAll();
+    }
   }
 
   private boolean mayLeave(Urgency urgency, Frame frame) {
@@ -194,7 +204,10 @@ final class Outbox {
       closed = true;
       Queue urgent = queue(Urgency.DEMAND);
       way.urgentFrames -= urgent.frames.size();
-      queues.values().forEach(queue -> queue.frames.clear());
+      for (Queue queue : queues.values()) {
+        queue.frames.clear();
+        queue.room.signalAll();
+      }
       control.clear();
       way.changed.signalAll();
     } finally {

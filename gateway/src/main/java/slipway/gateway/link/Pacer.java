@@ -11,11 +11,8 @@ import java.util.function.LongSupplier;
 /// front of its narrowest place and delays whatever comes after, most of all a demand read on
 /// another connection. TCP sees losses only, and fills whatever buffer there is. So this end grants
 /// credit by delay: the round trip of a ping travels behind the replies; what it takes longer than
-/// the shortest one ever seen is the queue. The window doubles each round trip until a queue
+/// the [Distance] is the queue. The window doubles each round trip until a queue
 /// appears, then moves so that the queue holds about [#queueTarget].
-///
-/// The shortest round trip is forgotten after a while, because routes change; so that the queue we
-/// keep ourselves is not taken for distance, the window is halved for a moment before that.
 ///
 /// Guarded by its own monitor; nothing here waits.
 final class Pacer {
@@ -28,11 +25,8 @@ final class Pacer {
   /// 10 Gbit/s over 25 ms; also bounds what a peer can have under way to us.
   static final int WINDOW_MAX_BYTES = 32 << 20;
 
-  static final Duration QUEUE_TARGET_MIN = Duration.ofNanos(500_000);
+  static final Duration QUEUE_TARGET_MIN = Duration.ofNanos(750_000);
   static final Duration QUEUE_TARGET_MAX = Duration.ofMillis(5);
-
-  /// How long the shortest round trip is believed, in the worst case twice this.
-  static final Duration BASE_BELIEVED = Duration.ofSeconds(10);
 
   /// Pings that are under way at once.
   static final int PROBES_MAX = 8;
@@ -45,27 +39,28 @@ final class Pacer {
   private record Probe(long token, long receivedThen) {}
 
   private final LongSupplier clock;
+
+  private final Distance distance;
+
+  /// Bytes to leave free for others on the same path.
+  private final LongSupplier reserved;
   private final Deque<Probe> probes = new ArrayDeque<>();
   private long window = WINDOW_INITIAL_BYTES;
   private long granted;
   private long received;
   private boolean starting = true;
-  private long base = Long.MAX_VALUE;
-  private long baseBefore = Long.MAX_VALUE;
-  private long baseSince;
   private long lastProbe;
-  private long drainUntil;
   private long roundStart;
   private int samples;
   private long shortest;
   private long mostDelivered;
+  private long lastShortest;
 
-  Pacer(LongSupplier nanoClock) {
+  Pacer(LongSupplier nanoClock, Distance distance, LongSupplier reserved) {
     this.clock = nanoClock;
-    this.baseSince = nanoClock.getAsLong();
-    this.drainUntil = baseSince;
-    this.roundStart = baseSince;
-    beginRound(baseSince);
+    this.distance = distance;
+    this.reserved = reserved;
+    beginRound(nanoClock.getAsLong());
   }
 
   /// Notes that paced frames of that many bytes arrived.
@@ -75,8 +70,9 @@ final class Pacer {
 
   /// The credit to grant now: zero, or enough to be worth a frame.
   synchronized int grant() {
-    long effective = clock.getAsLong() - drainUntil < 0 ? window / 2 : window;
-    long room = effective - (granted - received);
+    long effective = distance.draining() ? window / 2 : window;
+    long most = Math.max(WINDOW_MIN_BYTES / 2, effective - reserved.getAsLong());
+    long room = most - (granted - received);
     if (room < Math.max(Frame.BYTES_MAX, effective / 16)) {
       return 0;
     }
@@ -86,10 +82,7 @@ final class Pacer {
 
   /// Whether the replies that just came make another ping worth its while.
   synchronized boolean probeDue() {
-    long interval =
-        base == Long.MAX_VALUE
-            ? PROBE_INTERVAL_MIN_NANOS
-            : Math.max(PROBE_INTERVAL_MIN_NANOS, base / PROBES_PER_ROUND);
+    long interval = Math.max(PROBE_INTERVAL_MIN_NANOS, distance.nanos() / PROBES_PER_ROUND);
     return probes.size() < PROBES_MAX && clock.getAsLong() - lastProbe >= interval;
   }
 
@@ -112,8 +105,10 @@ final class Pacer {
     }
     long now = clock.getAsLong();
     long trip = Math.max(1, now - token);
-    base = Math.min(base, trip);
-    forgetBase(now);
+    distance.observe(trip);
+    if (distance.draining()) {
+      beginRound(now + 2 * distance.nanos());
+    }
     if (token - roundStart < 0) {
       return; // It left before the last change and says nothing about it.
     }
@@ -127,9 +122,10 @@ final class Pacer {
   }
 
   private void endRound() {
-    long shortestEver = base();
-    long queue = shortest - shortestEver;
-    long target = queueTarget(shortestEver);
+    lastShortest = shortest;
+    long least = distance.nanos();
+    long queue = shortest - least;
+    long target = queueTarget(least);
     boolean full = mostDelivered >= window - window / 3;
     if (starting) {
       if (queue > target) {
@@ -139,7 +135,7 @@ final class Pacer {
       }
       return;
     }
-    double factor = 0.5 + 0.5 * (shortestEver + target) / shortest;
+    double factor = 0.5 + 0.5 * (least + target) / shortest;
     if (queue < target / 2) {
       factor = Math.max(factor, 1.1);
     }
@@ -150,32 +146,23 @@ final class Pacer {
   }
 
   private void beginRound(long now) {
-    roundStart = now - drainUntil < 0 ? drainUntil : now;
+    roundStart = now;
     samples = 0;
     shortest = Long.MAX_VALUE;
     mostDelivered = 0;
   }
 
-  private void forgetBase(long now) {
-    if (now - baseSince >= BASE_BELIEVED.toNanos()) {
-      baseSince = now;
-      drainUntil = now + 2 * base();
-      baseBefore = base;
-      base = Long.MAX_VALUE;
-      beginRound(now);
-    }
+  private static long queueTarget(long distance) {
+    return Math.clamp(distance / 10, QUEUE_TARGET_MIN.toNanos(), QUEUE_TARGET_MAX.toNanos());
   }
 
-  private long base() {
-    return Math.min(base, baseBefore);
-  }
-
-  private static long queueTarget(long base) {
-    return Math.clamp(base / 10, QUEUE_TARGET_MIN.toNanos(), QUEUE_TARGET_MAX.toNanos());
-  }
-
-  /// The window, for statistics and tests.
+  /// The window, for tests.
   synchronized long window() {
     return window;
+  }
+
+  @Override
+  public synchronized String toString() {
+    return "window " + window + ", last round trip " + lastShortest / 1000 + " us";
   }
 }

@@ -1,6 +1,7 @@
 package slipway.gateway.link;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import slipway.gateway.block.Urgency;
 
@@ -12,6 +13,7 @@ final class ReadCall extends Call {
   private final long offset;
   private final ByteBuffer target;
   private final int length;
+  private final AtomicInteger expected = new AtomicInteger();
   private int filled;
   private long encodedBytes;
   private @Nullable Block block;
@@ -25,6 +27,11 @@ final class ReadCall extends Call {
     this.offset = offset;
     this.target = target.slice();
     this.length = target.remaining();
+  }
+
+  /// What [Expected] still counts of it.
+  AtomicInteger expected() {
+    return expected;
   }
 
   int length() {

@@ -9,7 +9,8 @@ final class RightOfWay {
   /// Guards every outbox of the link, and the count below.
   final ReentrantLock lock = new ReentrantLock();
 
-  /// Signalled whenever a frame, credit or the end came to any of them.
+  /// Signalled whenever a frame, credit or the end came to any of them, and when the last urgent
+  /// frame left. Only the writers wait for it.
   final Condition changed = lock.newCondition();
 
   /// Demand frames that wait in some outbox.

@@ -12,7 +12,7 @@ import slipway.gateway.block.Extent;
 import slipway.gateway.block.ReadOnlyDeviceException;
 
 /// A read-only disk in memory that knows its zeros by the grain.
-final class MemoryDevice implements BlockDevice {
+class MemoryDevice implements BlockDevice {
   private static final int GRAIN = 4096;
 
   private final byte[] content;

@@ -1,0 +1,43 @@
+package slipway.gateway.link;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import slipway.gateway.block.Urgency;
+
+/// The bytes of demand replies that are on their way over one link. The bulk connections keep that
+/// much less under way meanwhile, so that all together never exceed what the path holds: the server
+/// gets the request and the pause in its credit at the same moment, and the credit comes back as
+/// the demand's bytes come in.
+final class Expected {
+  private final AtomicLong bytes = new AtomicLong();
+
+  /// A demand read was asked.
+  void begin(Call call) {
+    if (call.urgency() == Urgency.DEMAND && call instanceof ReadCall read) {
+      read.expected().set(read.length());
+      bytes.addAndGet(read.length());
+    }
+  }
+
+  /// A part of the reply came.
+  void came(Call call, Frame frame) {
+    if (call instanceof ReadCall read && frame instanceof Piece piece) {
+      AtomicInteger left = read.expected();
+      int n = Math.min(piece.bytes().remaining(), left.get());
+      left.addAndGet(-n);
+      bytes.addAndGet(-n);
+    }
+  }
+
+  /// The reply is complete, smaller than it might have been, or will never come.
+  void settle(Call call) {
+    if (call instanceof ReadCall read) {
+      bytes.addAndGet(-read.expected().getAndSet(0));
+    }
+  }
+
+  /// How many of them one of the bulk connections makes room for.
+  long share() {
+    return Math.max(0, bytes.get()) / Link.BULK_LANES;
+  }
+}
