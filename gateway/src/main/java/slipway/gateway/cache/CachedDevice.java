@@ -226,6 +226,11 @@ public final class CachedDevice implements BlockDevice {
     }
   }
 
+  /// Where absent grains come from at present.
+  public BlockDevice origin() {
+    return store.origin();
+  }
+
   /// How many readers wait for the origin at this moment.
   public long demandWaiting() {
     return fetcher.waiting();

@@ -293,6 +293,15 @@ final class LiveMap {
     return true;
   }
 
+  /// Makes every zero grain a fetched one.
+  void forgetZeros() {
+    for (long index = 0; index < geometry.words(); index++) {
+      long word = word(index);
+      long zeros = word & ~(word >>> 1) & LOW;
+      replace(index, word, word ^ (zeros | zeros << 1));
+    }
+  }
+
   void setDirty(int page) {
     int index = page / Long.SIZE;
     long bit = 1L << page;

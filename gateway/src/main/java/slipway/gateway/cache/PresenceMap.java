@@ -39,7 +39,8 @@ import slipway.gateway.block.FileDevice;
 /// **Absent does not mean zero.** A write whose mark was lost leaves bytes in home under an absent
 /// grain. Whether absent grains of home still read as zeros ([#homeZero]) is therefore only
 /// remembered across a clean close, and is given up for good by a crash, a rebase or a failed
-/// write.
+/// write. Nor does zero mean zero after a crash, when the guest wrote over such a grain and only
+/// the bytes survived: after a crash all zero grains count as fetched.
 ///
 /// Threads: queries and marks from any thread at any time, without locks. [#checkpoint], [#clear]
 /// and [#close] from one thread at a time, which the owner sees to.
@@ -110,6 +111,9 @@ public final class PresenceMap implements Closeable {
         words.adopt(found.mapId(), boot);
       }
       words.recount();
+      if (!found.clean()) {
+        words.forgetZeros();
+      }
       PresenceMap map = new PresenceMap(durable, words, found.clean() && found.homeZero());
       durable.write(found.opened(boot));
       map.filled = !processDied && map.bytes(GrainState.ABSENT) == 0;
