@@ -1,0 +1,54 @@
+package slipway.gateway.main;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import slipway.gateway.block.BlockDevice;
+import slipway.gateway.control.TargetPort;
+import slipway.gateway.control.TargetRequest;
+import slipway.gateway.iscsi.Credentials;
+import slipway.gateway.iscsi.IscsiServer;
+import slipway.gateway.iscsi.Target;
+import slipway.gateway.scsi.Disk;
+import slipway.gateway.scsi.DiskIdentity;
+
+/// The iSCSI target as the control API steers it.
+///
+/// @param advertised where guests reach the portal, which need not be where it listens
+record IscsiTargets(IscsiServer server, HostPort advertised) implements TargetPort {
+  /// What iPXE and dracut ask for unless they are told otherwise.
+  private static final int LUN = 0;
+
+  @Override
+  public void serve(TargetRequest request, BlockDevice device, String serial) throws IOException {
+    server.remove(request.iqn());
+    server.add(
+        new Target(
+            request.iqn(),
+            Map.of(LUN, new Disk(device, DiskIdentity.ofSerial(serial))),
+            Set.of(request.initiator()),
+            Optional.of(new Credentials(request.chap().username(), request.chap().password())),
+            Optional.empty()));
+  }
+
+  @Override
+  public void remove(String iqn) {
+    server.remove(iqn);
+  }
+
+  @Override
+  public List<Initiator> initiators(String iqn) {
+    return server.sessions(iqn).stream()
+        .map(
+            session ->
+                new Initiator(session.initiatorName(), session.peer().toString(), session.since()))
+        .toList();
+  }
+
+  @Override
+  public String portal() {
+    return advertised.toString();
+  }
+}

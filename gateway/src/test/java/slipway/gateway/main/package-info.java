@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.main;
+
+import org.jspecify.annotations.NullMarked;
