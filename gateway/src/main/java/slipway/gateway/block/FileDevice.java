@@ -2,20 +2,29 @@ package slipway.gateway.block;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A regular file or a block device of the host.
 ///
-/// Reads and writes are positional, so any number of threads share the one descriptor.
+/// Reads and writes are positional, so any number of threads share the one descriptor. Where the
+/// host can, holes are found and punched.
 public final class FileDevice implements BlockDevice {
   /// Zeros are written in pieces of this size, from one shared buffer.
   private static final int ZERO_CHUNK_BYTES = 1 << 20;
+
+  /// Holes begin and end at multiples of this; no file system or device of interest has larger
+  /// blocks, and what does not fit is written.
+  private static final int PUNCH_ALIGNMENT = 4096;
 
   private static final ByteBuffer ZEROS =
       ByteBuffer.allocateDirect(ZERO_CHUNK_BYTES).asReadOnlyBuffer();
@@ -23,13 +32,20 @@ public final class FileDevice implements BlockDevice {
   private final Path path;
   private final FileChannel channel;
   private final long size;
+  private final @Nullable HostFile host;
   private final Capabilities capabilities;
 
-  private FileDevice(Path path, FileChannel channel, long size, boolean writable) {
+  private FileDevice(
+      Path path,
+      FileChannel channel,
+      long size,
+      @Nullable HostFile host,
+      Capabilities capabilities) {
     this.path = path;
     this.channel = channel;
     this.size = size;
-    this.capabilities = new Capabilities(writable, false, false, false);
+    this.host = host;
+    this.capabilities = capabilities;
   }
 
   /// Opens an existing file or block device for reading.
@@ -44,11 +60,9 @@ public final class FileDevice implements BlockDevice {
 
   /// Makes a sparse file of `size` bytes; fails when the file exists.
   public static FileDevice create(Path path, long size) throws IOException {
-    try (FileChannel made =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      if (size > 0) {
-        made.write(ByteBuffer.allocate(1), size - 1);
-      }
+    Files.createFile(path);
+    try (RandomAccessFile made = new RandomAccessFile(path.toFile(), "rw")) {
+      made.setLength(size);
     }
     return openWritable(path);
   }
@@ -62,11 +76,43 @@ public final class FileDevice implements BlockDevice {
             ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
             : FileChannel.open(path, StandardOpenOption.READ);
     try {
-      return new FileDevice(path, channel, channel.size(), writable);
+      long size = channel.size();
+      HostFile host = HostFile.open(path, writable);
+      boolean punches = writable && host != null && punches(path, host, size);
+      Capabilities capabilities =
+          new Capabilities(writable, punches, punches, host != null && tellsHoles(host, size));
+      return new FileDevice(path, channel, size, host, capabilities);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  private static boolean tellsHoles(HostFile host, long size) {
+    try {
+      return size > 0 && host.hole(0) >= 0;
+    } catch (IOException _) {
+      return false; // A block device, or a file system that has no such notion.
+    }
+  }
+
+  /// Asks without touching a byte: a file is asked beyond its end, a block device's own word is
+  /// in sysfs.
+  private static boolean punches(Path path, HostFile host, long size) throws IOException {
+    if (Files.isRegularFile(path)) {
+      return host.punch(size, PUNCH_ALIGNMENT);
+    }
+    long number = ((Number) Files.getAttribute(path, "unix:rdev")).longValue();
+    long major = (number >> 8) & 0xfff;
+    long minor = (number & 0xff) | ((number >> 12) & 0xfff00);
+    Path device = Path.of("/sys/dev/block", major + ":" + minor);
+    for (String queue : List.of("queue", "../queue")) { // The latter is a partition's.
+      Path limit = device.resolve(queue).resolve("write_zeroes_max_bytes");
+      if (Files.isReadable(limit)) {
+        return !Files.readString(limit).strip().equals("0");
+      }
+    }
+    return false;
   }
 
   @Override
@@ -121,13 +167,29 @@ public final class FileDevice implements BlockDevice {
   public void zero(long offset, long length, Durability durability) throws IOException {
     checkWritable();
     checkRange(offset, length);
+    clear(offset, length);
+    if (durability == Durability.DURABLE) {
+      flush();
+    }
+  }
+
+  /// Punches the aligned middle and writes the edges; writes all of it where punching fails.
+  private void clear(long offset, long length) throws IOException {
+    long from = Math.ceilDiv(offset, PUNCH_ALIGNMENT) * PUNCH_ALIGNMENT;
+    long to = (offset + length) / PUNCH_ALIGNMENT * PUNCH_ALIGNMENT;
+    if (capabilities.zero() && host != null && from < to && host.punch(from, to - from)) {
+      writeZeros(offset, from - offset);
+      writeZeros(to, offset + length - to);
+    } else {
+      writeZeros(offset, length);
+    }
+  }
+
+  private void writeZeros(long offset, long length) throws IOException {
     for (long done = 0; done < length; ) {
       int n = (int) Math.min(ZERO_CHUNK_BYTES, length - done);
       write(offset + done, ZEROS.duplicate().limit(n), Durability.VOLATILE);
       done += n;
-    }
-    if (durability == Durability.DURABLE) {
-      flush();
     }
   }
 
@@ -135,17 +197,53 @@ public final class FileDevice implements BlockDevice {
   public void trim(long offset, long length) throws IOException {
     checkWritable();
     checkRange(offset, length);
+    checkOpen();
+    if (capabilities.trim()) {
+      clear(offset, length);
+    }
   }
 
   @Override
-  public List<Extent> extents(long offset, long length) {
+  public List<Extent> extents(long offset, long length) throws IOException {
     checkRange(offset, length);
-    return length == 0 ? List.of() : List.of(new Extent(offset, length, Extent.Kind.DATA));
+    checkOpen();
+    if (length == 0) {
+      return List.of();
+    }
+    if (host == null || !capabilities.extents()) {
+      return List.of(new Extent(offset, length, Extent.Kind.DATA));
+    }
+    List<Extent> extents = new ArrayList<>();
+    long end = offset + length;
+    for (long at = offset; at < end && extents.size() < Extent.MAX_PER_CALL; ) {
+      long data = host.data(at);
+      if (data == at) {
+        long hole = Math.min(end, host.hole(at));
+        // A file cut short meanwhile has its end for a hole before where we look.
+        long to = hole > at ? hole : end;
+        extents.add(new Extent(at, to - at, Extent.Kind.DATA));
+        at = to;
+      } else {
+        long to = data == HostFile.NONE ? end : Math.min(end, data);
+        extents.add(new Extent(at, to - at, Extent.Kind.ZERO));
+        at = to;
+      }
+    }
+    return extents;
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
+    if (host != null) {
+      host.close();
+    }
+  }
+
+  private void checkOpen() throws ClosedChannelException {
+    if (!channel.isOpen()) {
+      throw new ClosedChannelException();
+    }
   }
 
   private void checkWritable() throws IOException {

@@ -188,8 +188,8 @@ final class Answering {
       }
       long encoded = sendBlocks(read, bytes, work);
       if (!work.cancelled) {
-        wire.outbox().put(read.urgency(), new Done(read.request()));
         server.meter().answered(read.urgency(), read.length(), encoded);
+        wire.outbox().put(read.urgency(), new Done(read.request()));
       }
     } finally {
       share.release(read.length());

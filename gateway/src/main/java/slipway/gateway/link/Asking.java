@@ -24,7 +24,6 @@ final class Asking {
   static final int CALLS_PER_URGENCY_MAX = 32;
 
   private final Wire wire;
-  private final Meter meter;
   private final Pacer pacer;
   private final Expected expected;
   private final Map<Integer, Call> calls = new ConcurrentHashMap<>();
@@ -39,9 +38,8 @@ final class Asking {
   /// What the connections of one link know together.
   record Path(Distance distance, Expected expected) {}
 
-  private Asking(Wire wire, Meter meter, Path path, boolean urgent) {
+  private Asking(Wire wire, Path path, boolean urgent) {
     this.wire = wire;
-    this.meter = meter;
     this.expected = path.expected();
     this.pacer =
         new Pacer(System::nanoTime, path.distance(), urgent ? () -> 0 : path.expected()::share);
@@ -73,7 +71,7 @@ final class Asking {
         throw new LinkProtocolException("the peer speaks version " + welcome.version());
       }
       Wire wire = new Wire(socket, tls, frames, timeouts.dead(), new RightOfWay());
-      Asking asking = new Asking(wire, meter, dial.path(), dial.urgent());
+      Asking asking = new Asking(wire, dial.path(), dial.urgent());
       wire.outbox().putControl(new Hello(Welcome.VERSION, dial.link()));
       asking.probe();
       asking.grant();
@@ -181,9 +179,6 @@ final class Asking {
     }
     if (call != null && call.deliver(frame) && calls.remove(frame.request(), call)) {
       release(call);
-      if (call instanceof ReadCall read && frame instanceof Done) {
-        meter.answered(call.urgency(), read.length(), read.encodedBytes());
-      }
     }
   }
 

@@ -108,7 +108,13 @@ public final class Link implements Closeable {
       while (true) {
         long until = deadline(now, startedNanos);
         switch (call.await(until)) {
-          case ANSWERED, FAILED -> {
+          case ANSWERED -> {
+            if (call instanceof ReadCall read) {
+              meter.answered(call.urgency(), read.length(), read.encodedBytes());
+            }
+            return;
+          }
+          case FAILED -> {
             return;
           }
           case LOST -> {

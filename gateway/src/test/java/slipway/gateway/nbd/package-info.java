@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.nbd;
+
+import org.jspecify.annotations.NullMarked;
