@@ -26,6 +26,7 @@ class PowerLossTest {
   private static final int SECTOR = 512;
   private static final CacheOptions OPTIONS =
       CacheOptions.ofFetchUnit(16 << 10)
+          .withFlights(1, 1)
           .withPatience(Duration.ofSeconds(2))
           .withCheckpoints(Duration.ofHours(1), 1L << 40);
 
