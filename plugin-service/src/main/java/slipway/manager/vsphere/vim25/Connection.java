@@ -35,11 +35,17 @@ final class Connection {
   private final ServiceContent content;
   private final Login login;
   private final boolean renewable;
+  private final Duration busyPause;
   private final ReentrantLock loginLock = new ReentrantLock();
   private volatile UserSession user;
 
   /// @param renewable whether `login` may run again when vCenter has ended the session
   Connection(Transport transport, Login login, boolean renewable) {
+    this(transport, login, renewable, BUSY_PAUSE);
+  }
+
+  Connection(Transport transport, Login login, boolean renewable, Duration busyPause) {
+    this.busyPause = busyPause;
     this.transport = transport;
     this.client = new Vim25Client(transport);
     this.vim = new VimStub(client);
@@ -105,7 +111,7 @@ final class Connection {
           renewed = true;
         } else if (Faults.isFrom(e, TaskInProgress.class) && busy < MAX_BUSY_RETRIES) {
           busy++;
-          pause(BUSY_PAUSE.multipliedBy(busy));
+          pause(busyPause.multipliedBy(busy));
         } else {
           throw e;
         }
@@ -123,7 +129,7 @@ final class Connection {
         if (!Faults.isFrom(e, TaskInProgress.class) || busy >= MAX_BUSY_RETRIES) {
           throw e;
         }
-        pause(BUSY_PAUSE.multipliedBy(busy + 1L));
+        pause(busyPause.multipliedBy(busy + 1L));
       }
     }
   }

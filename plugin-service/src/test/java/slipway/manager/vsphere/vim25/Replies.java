@@ -33,6 +33,20 @@ final class Replies {
         .formatted(key, unit, path, mode, unit + 1);
   }
 
+  /// A controller with a disk on every unit but its own.
+  static String fullController(int key, int bus) {
+    StringBuilder devices =
+        new StringBuilder(
+            "<VirtualDevice xsi:type=\"ParaVirtualSCSIController\"><key>%d</key><busNumber>%d</busNumber></VirtualDevice>"
+                .formatted(key, bus));
+    for (int unit = 0; unit < DeviceChanges.UNITS; unit++) {
+      devices.append(
+          "<VirtualDevice xsi:type=\"VirtualDisk\"><key>%d</key><controllerKey>%d</controllerKey><unitNumber>%d</unitNumber><capacityInKB>8</capacityInKB></VirtualDevice>"
+              .formatted(key * 100 + unit, key, unit));
+    }
+    return devices.toString();
+  }
+
   private static String property(String name, String type, String value) {
     return "<propSet><name>%s</name><val xsi:type=\"%s\">%s</val></propSet>"
         .formatted(name, type, value);
