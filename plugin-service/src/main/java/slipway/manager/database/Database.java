@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -41,7 +40,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final CountDownLatch open = new CountDownLatch(1);
-  private final AtomicReference<Problem> why;
+  private volatile Problem why;
   private final Thread connecting;
 
   /// @param password asked at each new connection, so that it may be rotated
@@ -49,7 +48,7 @@ public final class Database implements AutoCloseable {
     this.url = url;
     this.pool = pool(url, user, password);
     this.jdbi = Jdbi.create(pool);
-    this.why = new AtomicReference<>(unreachable("connecting"));
+    this.why = unreachable("connecting");
     this.connecting = Thread.ofVirtual().name("database-connect").start(this::connect);
   }
 
@@ -84,7 +83,7 @@ public final class Database implements AutoCloseable {
   /// Why there is no database, looked up afresh; empty when it answers.
   public Optional<Problem> problem() {
     if (open.getCount() > 0) {
-      return Optional.of(why.get());
+      return Optional.of(why);
     }
     try (var connection = pool.getConnection()) {
       return connection.isValid((int) CONNECTION_TIMEOUT.toSeconds())
@@ -114,8 +113,9 @@ public final class Database implements AutoCloseable {
         return;
       } catch (RuntimeException e) {
         Problem now = unreachable(reason(e));
-        if (!now.equals(why.getAndSet(now))) {
+        if (!now.equals(why)) {
           LOG.warn("no database yet: {}", now.cause());
+          why = now;
         }
         try {
           Thread.sleep(RETRY_PAUSE);

@@ -78,7 +78,7 @@ final class PemIdentity {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(der);
       } catch (java.security.spec.InvalidKeySpecException notThisOne) {
-        continue;
+        // The next algorithm may know it.
       }
     }
     throw new IOException(file + ": the key is neither EC, Ed25519 nor RSA");

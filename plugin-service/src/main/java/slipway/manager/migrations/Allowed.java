@@ -32,13 +32,7 @@ public final class Allowed {
       case RUNNING_FROM_CACHE -> holds(allowed, migration, Decision.KEEP);
       case FILLED -> holds(allowed, migration, Decision.FINALISE);
       case FINALISED -> holds(allowed, migration, Decision.RETIRE);
-      case CHECKED,
-          PREPARED,
-          CUTTING_OVER,
-          FINALISING,
-          SOURCE_RETIRED,
-          CANCELLED,
-          ROLLED_BACK -> {}
+      case CHECKED, PREPARED, CUTTING_OVER, FINALISING, SOURCE_RETIRED, CANCELLED, ROLLED_BACK -> {}
     }
     return allowed;
   }

@@ -74,8 +74,7 @@ public class Migrations {
                 .findOne()
                 .orElseThrow(
                     () ->
-                        Problem.of(ProblemType.OBJECT_NOT_FOUND, "Migration " + id)
-                            .toException()));
+                        Problem.of(ProblemType.OBJECT_NOT_FOUND, "Migration " + id).toException()));
   }
 
   /// Writes a decision down when it is its time. Deciding the same again changes nothing.
@@ -147,12 +146,13 @@ public class Migrations {
   }
 
   private static void lock(Handle h, UUID id) {
-    h.createQuery("select id from migration where id = :id for update")
-        .bind("id", id)
-        .mapTo(UUID.class)
-        .findOne()
-        .orElseThrow(
-            () -> Problem.of(ProblemType.OBJECT_NOT_FOUND, "Migration " + id).toException());
+    int rows =
+        h.createUpdate("update migration set change = change where id = :id")
+            .bind("id", id)
+            .execute();
+    if (rows == 0) {
+      throw Problem.of(ProblemType.OBJECT_NOT_FOUND, "Migration " + id).toException();
+    }
   }
 
   private static RuntimeException conflict(String what) {
