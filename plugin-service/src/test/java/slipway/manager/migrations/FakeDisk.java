@@ -8,7 +8,7 @@ import slipway.manager.vsphere.VSphere.Area;
 
 /// A disk of a few blocks, each with the number of the write that last changed it.
 final class FakeDisk {
-  static final long BLOCK = 1L << 20;
+  static final long BLOCK = 16L << 20;
 
   final String path;
   final String uuid;

@@ -56,8 +56,8 @@ final class FakeVCenter implements VSphere {
             "00:50:56:00:00:01",
             new ObjectId("Network", "network-1"),
             "vmxnet3"));
-    var disk = new FakeDisk(machine.directory + "/" + machineName + ".vmdk", "d-" + id, 64 << 20);
-    for (long block = 0; block < 8; block++) {
+    var disk = new FakeDisk(machine.directory + "/" + machineName + ".vmdk", "d-" + id, 1L << 30);
+    for (long block = 0; block < 20; block++) {
       disk.write(block * 3, "first-" + block);
     }
     machine.disks.add(disk);

@@ -31,6 +31,9 @@ final class Walk {
   final Set<Decision> operator =
       EnumSet.of(Decision.CUTOVER, Decision.KEEP, Decision.FINALISE, Decision.RETIRE);
 
+  /// The state in which the operator cancels, if ever.
+  @org.jspecify.annotations.Nullable State cancelIn;
+
   private Runner runner;
 
   Walk() {
@@ -51,6 +54,25 @@ final class Walk {
             new Plan.Options(true, hold, hold, hold, 0));
     id = migrations.draft("web01", plan, "tester").migration().id();
     runner = freshManager();
+    world.onChange = this::guestWrites;
+  }
+
+  // The guest writes much while the first generation is filled in, a little in the next round, and
+  // its last words while it shuts down.
+  private void guestWrites(String change) {
+    FakeDisk disk = machine.disks.getFirst();
+    switch (change) {
+      case "snapshot 1" -> write(disk, 18, "second");
+      case "snapshot 2" -> write(disk, 2, "third");
+      case "shut down at source" -> write(disk, 1, "last");
+      default -> {}
+    }
+  }
+
+  private static void write(FakeDisk disk, int blocks, String content) {
+    for (long block = 0; block < blocks; block++) {
+      disk.write(block * 3 + 1, content + "-" + block);
+    }
   }
 
   /// A manager that remembers nothing but what the operator gives it again.
@@ -128,7 +150,12 @@ final class Walk {
   }
 
   private boolean decide() {
-    Set<Decision> possible = Allowed.now(dossier());
+    Dossier now = dossier();
+    Set<Decision> possible = Allowed.now(now);
+    if (now.migration().state() == cancelIn && possible.contains(Decision.CANCEL)) {
+      decide(Decision.CANCEL);
+      return true;
+    }
     for (Decision decision : operator) {
       if (possible.contains(decision)) {
         decide(decision);

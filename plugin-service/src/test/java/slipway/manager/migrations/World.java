@@ -28,6 +28,9 @@ final class World implements Surroundings.Worlds {
   /// What keeps calls from working: by site or gateway name.
   final Map<String, Problem> unreachable = new HashMap<>();
 
+  /// Told after each change; how guests come to write.
+  java.util.function.Consumer<String> onChange = what -> {};
+
   private int crashAt = -1;
   private boolean crashAfter;
 
@@ -63,6 +66,7 @@ final class World implements Surroundings.Worlds {
     }
     effect.run();
     changes.add(what);
+    onChange.accept(what);
     if (now) {
       crashAt = -1;
       throw new Crash("after " + what);
