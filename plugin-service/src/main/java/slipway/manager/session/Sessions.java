@@ -70,8 +70,9 @@ public class Sessions {
     ScheduledExecutorService started =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("session-sweeper").factory());
-    started.scheduleWithFixedDelay(
-        this::sweep, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    var _ =
+        started.scheduleWithFixedDelay(
+            this::sweep, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
     sweeper = started;
   }
 
