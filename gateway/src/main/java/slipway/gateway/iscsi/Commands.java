@@ -54,9 +54,10 @@ final class Commands {
 
   Connection.Next start(ScsiCommand command) throws IOException {
     checkLength(command);
+    long announced = command.expectedLength() & 0xffff_ffffL;
     int takes = command.writes() ? Disk.dataOutBytes(command.cdb()) : 0;
-    Task task =
-        new Task(command, (int) Math.min(takes, command.expectedLength() & 0xffff_ffffL), bytes);
+    boolean misfit = Disk.needsExactData(command.cdb()) && takes != announced;
+    Task task = new Task(command, misfit ? 0 : (int) Math.min(takes, announced), misfit, bytes);
     boolean surplus = command.dataLength() > agreed.firstBurstBytes;
     if (surplus || (command.dataLength() > 0 && !agreed.immediateData)) {
       receiver.skip(command.dataLength());
@@ -225,9 +226,11 @@ final class Commands {
     ByteBuffer data = task.data.slice(0, task.needed);
     ScsiCommand command = task.command;
     Reply reply =
-        units == null
-            ? Reply.check(AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED)
-            : units.execute(command.lun(), session.nexus, command.cdb(), data, into);
+        task.misfit
+            ? Reply.check(AdditionalSense.INVALID_FIELD_IN_CDB)
+            : units == null
+                ? Reply.check(AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED)
+                : units.execute(command.lun(), session.nexus, command.cdb(), data, into);
     role.took(System.nanoTime() - begun);
     finish(task, reply, into);
   }

@@ -25,6 +25,9 @@ final class Task {
   /// How many bytes of data the command takes from the initiator.
   final int needed;
 
+  /// The announced data doesn't fit a command that is particular about it.
+  final boolean misfit;
+
   final CountDownLatch settled = new CountDownLatch(1);
   State state = State.COLLECTING;
   ByteBuffer data = NO_DATA;
@@ -39,7 +42,8 @@ final class Task {
 
   private final Semaphore bytes;
 
-  Task(ScsiCommand command, int needed, Semaphore bytes) {
+  Task(ScsiCommand command, int needed, boolean misfit, Semaphore bytes) {
+    this.misfit = misfit;
     this.bytes = bytes;
     this.command = command;
     this.needed = needed;

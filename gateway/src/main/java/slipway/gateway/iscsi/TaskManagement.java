@@ -44,13 +44,11 @@ final class TaskManagement {
     }
   }
 
-  // RFC 7143 §11.6.1: a task that ended just before counts as aborted
+  // RFC 7143 §11.6.1: on one connection the task came before this request, or never
   private void abortTask(TaskManagementRequest request) {
     boolean known = session.task(request.referencedTag()) != null;
-    boolean numbered = request.refCmdSn() - session.stamp(0).expCmdSn() < 0;
     Predicate<Task> it = t -> t.tag() == request.referencedTag();
-    TaskOutcome outcome =
-        known || numbered ? TaskOutcome.COMPLETE : TaskOutcome.TASK_DOES_NOT_EXIST;
+    TaskOutcome outcome = known ? TaskOutcome.COMPLETE : TaskOutcome.TASK_DOES_NOT_EXIST;
     answer(request, outcome, session.abort(it), () -> {});
   }
 

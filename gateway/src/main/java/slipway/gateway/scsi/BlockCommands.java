@@ -48,8 +48,9 @@ final class BlockCommands {
   }
 
   Reply write(Operation op, Cdb cdb, ByteBuffer dataOut) throws IOException {
-    Range range = Range.of(op, cdb);
-    Reply refusal = refusal(range, range.bytes(), dataOut);
+    Range asked = Range.of(op, cdb);
+    Range range = sent(asked, dataOut);
+    Reply refusal = refusal(asked, range.bytes(), dataOut);
     if (refusal != null) {
       return refusal;
     }
@@ -59,8 +60,9 @@ final class BlockCommands {
   }
 
   Reply writeAndVerify(Operation op, Cdb cdb, ByteBuffer dataOut) throws IOException {
-    Range range = Range.of(op, cdb);
-    Reply refusal = refusal(range, range.bytes(), dataOut);
+    Range asked = Range.of(op, cdb);
+    Range range = sent(asked, dataOut);
+    Reply refusal = refusal(asked, range.bytes(), dataOut);
     if (refusal != null) {
       return refusal;
     }
@@ -183,6 +185,14 @@ final class BlockCommands {
     // The range is a hint and so is IMMED: GOOD means everything acknowledged before is safe.
     medium.device.flush();
     return Reply.GOOD;
+  }
+
+  /// The part of the range whose data came: an initiator that announced less than its CDB says
+  /// gets whole blocks written and an overflow residual. // RFC 7143 §11.4.5.1
+  private static Range sent(Range asked, ByteBuffer dataOut) {
+    boolean whole = dataOut.remaining() % Medium.BLOCK_BYTES == 0;
+    long blocks = dataOut.remaining() / Medium.BLOCK_BYTES;
+    return whole && blocks < asked.blocks() ? new Range(asked.lba(), blocks) : asked;
   }
 
   private void writeShared(Range range, ByteBuffer data, boolean durable) throws IOException {

@@ -97,6 +97,15 @@ public final class Disk {
     return bytes > (long) Medium.MAX_TRANSFER_BLOCKS * Medium.BLOCK_BYTES ? 0 : (int) bytes;
   }
 
+  /// Whether the data sent along must be of exactly [#dataOutBytes], because a part of it would
+  /// mean something else; a plain write takes what comes in whole blocks.
+  public static boolean needsExactData(Cdb cdb) {
+    Operation op = Operation.of(cdb);
+    return op == Operation.COMPARE_AND_WRITE
+        || op == Operation.WRITE_SAME_10
+        || op == Operation.WRITE_SAME_16;
+  }
+
   /// Whether a command usually ends at once, if the device is at hand: reads and volatile writes,
   /// and what doesn't touch the medium.
   public static boolean isBrief(Cdb cdb) {
@@ -165,7 +174,7 @@ public final class Disk {
               ? AdditionalSense.INVALID_FIELD_IN_CDB
               : AdditionalSense.INVALID_OPERATION_CODE);
     }
-    if (op.refusesFlags(cdb)) {
+    if (op.refusesFlags(cdb) || (op.isSanitize() && op.refusesAny(cdb))) {
       return Reply.check(AdditionalSense.INVALID_FIELD_IN_CDB);
     }
     return null;
@@ -186,7 +195,7 @@ public final class Disk {
     boolean touches = op.access() == Operation.Access.READ || op.access() == Operation.Access.WRITE;
     if (touches || op == Operation.TEST_UNIT_READY) {
       Sanitizer.State state = sanitizer.state();
-      boolean sanitizing = op.name().startsWith("SANITIZE");
+      boolean sanitizing = op.isSanitize();
       if (state == Sanitizer.State.RUNNING) {
         return Reply.check(AdditionalSense.SANITIZE_IN_PROGRESS);
       }

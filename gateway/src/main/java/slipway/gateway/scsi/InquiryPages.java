@@ -132,6 +132,7 @@ final class InquiryPages {
   private static byte[] characteristics() {
     byte[] body = new byte[60];
     body[1] = 1; // non-rotating
+    body[3] = 0x40; // WABEREQ: what was erased can be read
     return body;
   }
 

@@ -18,11 +18,11 @@ final class Medium {
   /// it from the Block Limits page.
   static final int MAX_TRANSFER_BLOCKS = 16_384;
 
-  /// The longest WRITE SAME, 128 MiB: bounds how long one command may run.
-  static final int MAX_WRITE_SAME_BLOCKS = 262_144;
+  /// The longest WRITE SAME: bounds how long one command may run.
+  static final int MAX_WRITE_SAME_BLOCKS = MAX_TRANSFER_BLOCKS;
 
-  /// The most one UNMAP may cover, 4 GiB, in at most this many descriptors.
-  static final int MAX_UNMAP_BLOCKS = 8_388_608;
+  /// The most one UNMAP may cover, 512 MiB, in at most this many descriptors.
+  static final int MAX_UNMAP_BLOCKS = 1_048_576;
 
   static final int MAX_UNMAP_DESCRIPTORS = 256;
 

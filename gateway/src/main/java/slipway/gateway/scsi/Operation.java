@@ -153,6 +153,25 @@ enum Operation {
     return HexFormat.of().parseHex(usage);
   }
 
+  /// Whether any bit is set that this command reserves: for those where caution matters more than
+  /// old initiators.
+  boolean refusesAny(Cdb cdb) {
+    byte[] allowed = usage();
+    for (int i = 1; i < allowed.length; i++) {
+      if ((cdb.u8(i) & ~allowed[i]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean isSanitize() {
+    return switch (this) {
+      case SANITIZE_OVERWRITE, SANITIZE_BLOCK_ERASE, SANITIZE_EXIT_FAILURE_MODE -> true;
+      default -> false;
+    };
+  }
+
   /// Whether byte 1, where the flags live, asks for something this disk doesn't do (protection
   /// information, say). The bytes after it are left alone: old initiators put junk there.
   boolean refusesFlags(Cdb cdb) {
