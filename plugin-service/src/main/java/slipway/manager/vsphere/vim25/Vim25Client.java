@@ -7,6 +7,7 @@ import java.rmi.RemoteException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// yavijava's stub talks through this instead of its own client, whose TLS is shared by the whole
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Vim25Client extends SoapClient {
   private static final String NAMESPACE = " xmlns=\"urn:vim25\">";
   private static final String ACTION = "\"urn:vim25/6.0\"";
+
+  /// yavijava declares these two as primitives, so every reconfiguration would ask for zero NPIV
+  /// names, and with that for privileges that attaching a disk does not need. Values are escaped,
+  /// so this text can only be the elements themselves.
+  private static final Pattern UNASKED =
+      Pattern.compile("<(npivDesired(?:Node|Port)Wwns) xsi:type=\"xsd:short\">0</\\1>");
+
   private static final String COOKIE = "vmware_soap_session";
 
   private final Transport transport;
@@ -34,7 +42,8 @@ final class Vim25Client extends SoapClient {
   public @Nullable Object invoke(
       String method, Argument @Nullable [] arguments, @Nullable String returnType)
       throws RemoteException {
-    String request = marshall(method, arguments == null ? new Argument[0] : arguments);
+    String marshalled = marshall(method, arguments == null ? new Argument[0] : arguments);
+    String request = UNASKED.matcher(marshalled).replaceAll("");
     Map<String, String> headers = new HashMap<>();
     headers.put("Content-Type", "text/xml; charset=utf-8");
     headers.put("SOAPAction", ACTION);

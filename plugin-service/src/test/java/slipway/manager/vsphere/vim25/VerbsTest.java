@@ -185,7 +185,7 @@ class VerbsTest {
     assertThat(asked).contains("independent_nonpersistent", "<unitNumber>1<");
     assertThat(asked)
         .contains("<changeVersion>cv-1</changeVersion>")
-        .doesNotContain("fileOperation");
+        .doesNotContain("fileOperation", "npiv");
     // Again, and nothing more is changed.
     assertThat(vsphere.attachDisk(VM, "[ds1]web01/other.vmdk", DiskAccess.FROZEN)).isEqualTo(disk);
     assertThat(server.calls("ReconfigVM_Task")).hasSize(1);
@@ -206,7 +206,7 @@ class VerbsTest {
     vsphere.detachDisk(VM, "[ds1] web01/web01.vmdk");
     assertThat(server.calls("ReconfigVM_Task").getFirst().text())
         .contains("<operation>remove</operation>")
-        .doesNotContain("fileOperation");
+        .doesNotContain("fileOperation", "npiv");
   }
 
   @Test
