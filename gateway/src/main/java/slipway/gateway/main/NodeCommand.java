@@ -1,6 +1,7 @@
 package slipway.gateway.main;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,7 +77,8 @@ final class NodeCommand implements Callable<Integer> {
     Object mode = Files.getAttribute(real, "unix:mode");
     boolean socket = mode instanceof Integer bits && (bits & 0xF000) == 0xC000; // stat.h S_IFSOCK
     if (socket) {
-      return NbdDevice.open(NbdDevice.unix(real));
+      // The export's name is empty: the socket is the disk. // NBD URI specification
+      return NbdDevice.open(URI.create("nbd+unix:///?socket=" + real));
     }
     return writable ? FileDevice.openWritable(real) : FileDevice.openReadOnly(real);
   }

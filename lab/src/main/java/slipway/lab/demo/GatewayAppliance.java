@@ -21,7 +21,8 @@ final class GatewayAppliance implements AutoCloseable {
   /// @param controlPort mutual TLS, for the manager
   /// @param linkPort where it listens for other gateways
   /// @param advertisedLinkPort where other gateways find it: through the shaped link
-  /// @param iscsiPort of the target; guests reach it at 10.0.2.2, QEMU's name for the host's loopback
+  /// @param iscsiPort of the target; guests reach it at 10.0.2.2, QEMU's name for the host's
+  /// loopback
   record Ports(int controlPort, int linkPort, int advertisedLinkPort, int iscsiPort) {}
 
   GatewayAppliance(String name, Path root, Path directory, Path devices, Path tls, Ports ports)

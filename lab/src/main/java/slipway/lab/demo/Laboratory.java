@@ -19,7 +19,8 @@ import slipway.lab.image.GuestImage;
 import slipway.lab.image.PackageBundle;
 import slipway.lab.wan.LinkShaper;
 
-/// Two sites, the link between them, a database and the manager: everything a migration needs, on one
+/// Two sites, the link between them, a database and the manager: everything a migration needs, on
+/// one
 /// host. What it starts it ends, in reverse order.
 final class Laboratory implements AutoCloseable {
   /// The source machine's name.

@@ -11,7 +11,8 @@ import java.util.Map;
 /// What one migration cost and whether it kept its promises.
 ///
 /// @param states each state with the time it was entered, RFC 3339
-/// @param downtimeSeconds from the workload's last answer at the source to its first at the destination
+/// @param downtimeSeconds from the workload's last answer at the source to its first at the
+/// destination
 /// @param localRebootSeconds a plain reboot of the same guest at the source, measured the same way
 /// @param bootSeconds from power-on at the destination to the first answer
 /// @param allocatedBytes of the source disk

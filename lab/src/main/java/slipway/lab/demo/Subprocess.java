@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A program of the product, started as an appliance's init system would start it.
 ///
-/// It ends when this JVM ends, however that happens: a shell between the two waits for the pipe from
+/// It ends when this JVM ends, however that happens: a shell between the two waits for the pipe
+/// from
 /// here to close, and then kills it.
 final class Subprocess {
   private static final String GUARD =
@@ -47,7 +48,7 @@ final class Subprocess {
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     guard = started;
-    String pid = started.inputReader().readLine();
+    String pid = started.inputReader(java.nio.charset.StandardCharsets.UTF_8).readLine();
     if (pid == null) {
       throw new IOException(name + " did not start; see " + log);
     }
