@@ -58,7 +58,6 @@ abstract class Call {
     lock.lock();
     try {
       state = State.ASKED;
-      loss = null;
       restart();
     } finally {
       lock.unlock();
@@ -165,6 +164,7 @@ abstract class Call {
     }
   }
 
+  /// Why the last connection that carried it was lost, if one was.
   final @Nullable IOException loss() {
     lock.lock();
     try {

@@ -85,13 +85,14 @@ public final class Link implements Closeable {
         Lane lane = lane(call.urgency());
         Asking asking = lane.connection(untilNanos);
         if (asking == null) {
-          throw unreachable(lane.lastFailure());
+          IOException why = lane.lastFailure();
+          throw unreachable(why == null ? call.loss() : why);
         }
         if (asking.submit(call, untilNanos)) {
           return new Asked(call, asking);
         }
         if (untilNanos - System.nanoTime() <= 0) {
-          throw unreachable(null);
+          throw unreachable(call.loss());
         }
       }
     } catch (InterruptedException _) {

@@ -6,11 +6,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import slipway.gateway.block.BlockDevice;
 import slipway.gateway.tls.Identity;
@@ -27,6 +29,9 @@ public final class LinkServer implements Closeable {
 
   /// Connections that wait to be accepted.
   private static final int BACKLOG = 64;
+
+  /// The pause after an accept that failed.
+  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(20);
 
   private final Identity identity;
   private final LinkTimeouts timeouts;
@@ -126,8 +131,8 @@ public final class LinkServer implements Closeable {
         open.add(socket);
         Thread.ofVirtual().name("link-serve").start(() -> serve(socket));
       } catch (IOException _) {
-        // The listener is closed, or the caller went away before it was accepted.
-        Thread.onSpinWait();
+        // The listener is closed, the caller went away, or there are no descriptors left just now.
+        LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());
       }
     }
   }

@@ -28,6 +28,12 @@ final class Pacer {
   static final Duration QUEUE_TARGET_MIN = Duration.ofNanos(750_000);
   static final Duration QUEUE_TARGET_MAX = Duration.ofMillis(5);
 
+  /// The most a window shrinks or grows in one round. A pause of the process looks like a queue,
+  /// and one of those must not cost much; a real queue is still there in the next round.
+  private static final double SHRINK_MOST = 0.9;
+
+  private static final double GROW_MOST = 1.125;
+
   /// Pings that are under way at once.
   static final int PROBES_MAX = 8;
 
@@ -135,9 +141,9 @@ final class Pacer {
       }
       return;
     }
-    double factor = 0.5 + 0.5 * (least + target) / shortest;
+    double factor = Math.max(SHRINK_MOST, 0.5 + 0.5 * (least + target) / shortest);
     if (queue < target / 2) {
-      factor = Math.max(factor, 1.1);
+      factor = Math.max(factor, GROW_MOST);
     }
     if (factor > 1 && !full) {
       return; // The window is not what limits us.
