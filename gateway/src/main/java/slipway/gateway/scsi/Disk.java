@@ -182,7 +182,8 @@ public final class Disk {
 
   private boolean offers(Operation op) {
     return switch (op) {
-      case UNMAP -> medium.thin();
+      // A read-only disk knows it too, in order to refuse it as the write it is.
+      case UNMAP -> medium.thin() || !medium.writable();
       case GET_LBA_STATUS -> medium.device.capabilities().extents();
       case SANITIZE_OVERWRITE, SANITIZE_BLOCK_ERASE, SANITIZE_EXIT_FAILURE_MODE ->
           medium.writable();
