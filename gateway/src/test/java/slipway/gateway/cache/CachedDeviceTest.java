@@ -33,14 +33,14 @@ class CachedDeviceTest {
 
   @TempDir Path dir;
   private final byte[] content = new byte[SIZE];
-  private TestOrigin origin = new TestOrigin(content);
+  private TestOrigin origin = new TestOrigin(content.clone());
   private CachedDevice device;
 
   @BeforeEach
   void open() throws IOException {
     new Random(5).nextBytes(content);
     Arrays.fill(content, 4 * UNIT, 5 * UNIT, (byte) 0);
-    origin = new TestOrigin(content);
+    origin = new TestOrigin(content.clone());
     device =
         CachedDeviceContract.cached(
             dir, origin, CacheOptions.defaults().withPatience(Duration.ofMillis(300)));

@@ -51,7 +51,7 @@ class VolumeTest {
   void create() throws IOException {
     new Random(5).nextBytes(content);
     Arrays.fill(content, 10 * UNIT, 20 * UNIT, (byte) 0);
-    origin = new TestOrigin(content);
+    origin = new TestOrigin(content.clone());
     origins.put(FIRST, origin);
     FileDevice.create(dir.resolve("home"), SIZE + 8192L).close();
     volume = Volume.create(state(), spec(), this::home, this::origin);
