@@ -26,6 +26,14 @@ public interface BootPreparation {
   Path capsule(Machine machine, IscsiRoot root, Path directory) throws IOException;
 
   /// Where the guest's root disk is served.
+  ///
+  /// @param bootMac address of the card to reach it by; empty when the new card's is not known
   record IscsiRoot(
-      String portalHost, int portalPort, String iqn, int lun, String initiator, Chap chap) {}
+      String portalHost,
+      int portalPort,
+      String iqn,
+      int lun,
+      String initiator,
+      Chap chap,
+      String bootMac) {}
 }

@@ -40,7 +40,8 @@ final class Healing {
     return switch (problem.type()) {
       case VCENTER_UNREACHABLE, GATEWAY_UNREACHABLE, DATABASE_UNREACHABLE, SOURCE_DISK_UNREADABLE ->
           new Outcome.Retry(PAUSE_FIRST, problem);
-      case VCENTER_FAULT, GATEWAY_REFUSED, GUEST_OPERATIONS_UNAVAILABLE, INTERNAL ->
+      // A conflict may be another task that is busy with the same machine.
+      case STATE_CONFLICT, VCENTER_FAULT, GATEWAY_REFUSED, GUEST_OPERATIONS_UNAVAILABLE, INTERNAL ->
           perhaps(problem, attempt);
       default -> new Outcome.Failed(problem);
     };

@@ -53,7 +53,8 @@ public final class Runner {
         }
         return new Turn.Ended();
       }
-      Optional<Turn> pause = undoing ? undo(leg.get(), epoch, dossier) : take(leg.get(), epoch, id);
+      Optional<Turn> pause =
+          undoing ? undo(leg.get(), epoch, dossier) : take(leg.get(), epoch, dossier);
       if (pause.isPresent()) {
         return pause.get();
       }
@@ -68,10 +69,16 @@ public final class Runner {
   }
 
   /// Empty when the next step may follow at once.
-  private Optional<Turn> take(Leg leg, long epoch, UUID id) {
+  private Optional<Turn> take(Leg leg, long epoch, Dossier before) {
+    UUID id = before.migration().id();
     var entry = new Ledger.Entry(id, epoch, leg.key());
-    ledger.begin(entry, clock.instant());
-    Dossier dossier = ledger.read(id);
+    Dossier.Progress progress = before.progress().get(leg.key());
+    boolean begun = progress != null && progress.phase() != Dossier.Phase.FAILED;
+    Dossier dossier = before;
+    if (!begun) {
+      ledger.begin(entry, clock.instant());
+      dossier = ledger.read(id);
+    }
     int attempt = attempt(dossier, leg);
     Outcome outcome;
     try {
@@ -141,12 +148,9 @@ public final class Runner {
   // Waiting says the same for hours; only news is written.
   private void postpone(
       Ledger.Entry entry, Dossier before, Dossier.Phase phase, int attempt, String note) {
-    Dossier.Progress was = before.progress().get(entry.step());
-    Dossier now = ledger.read(entry.migration());
-    Dossier.Progress is = now.progress().get(entry.step());
+    Dossier.Progress is = before.progress().get(entry.step());
     boolean same =
-        was != null
-            && is != null
+        is != null
             && is.phase() == phase
             && is.attempt() == attempt
             && is.note().equals(note)

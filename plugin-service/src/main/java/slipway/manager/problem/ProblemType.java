@@ -147,6 +147,12 @@ public enum ProblemType {
       "The name is taken at the destination",
       "{0} has a machine named {1} already.",
       "Rename one of them or choose another folder."),
+  FILE_EXISTS(
+      "file-exists",
+      409,
+      "The file exists already",
+      "{0} exists already.",
+      "Remove it or choose another name."),
   NETWORK_UNMAPPED(
       "network-unmapped",
       409,

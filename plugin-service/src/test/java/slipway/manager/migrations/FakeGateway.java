@@ -19,7 +19,7 @@ import slipway.manager.vsphere.VSphere.AttachedDisk;
 /// at the statistics brings a few blocks nearer.
 final class FakeGateway implements GatewayControl {
   /// Blocks that arrive between two looks.
-  int blocksPerLook = 1;
+  int blocksPerLook = 2;
 
   final Map<String, FakeDisk> exports = new HashMap<>();
   final Map<String, Volume> volumes = new HashMap<>();

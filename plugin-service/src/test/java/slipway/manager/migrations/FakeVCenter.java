@@ -189,7 +189,7 @@ final class FakeVCenter implements VSphere {
   public void createDisk(ObjectId datacenter, String path, long sizeBytes) {
     world.reach(name);
     if (looseDisks.containsKey(path)) {
-      throw Problem.of(ProblemType.NAME_TAKEN, name, path).toException();
+      throw Problem.of(ProblemType.FILE_EXISTS, path).toException();
     }
     world.change(
         "create disk", () -> looseDisks.put(path, new FakeDisk(path, "home-" + path, sizeBytes)));

@@ -30,7 +30,7 @@ public final class CreateHome implements Step {
     } catch (ProblemException e) {
       // The directory carries the migration's id: a disk in it was made by an earlier attempt, cut
       // short before its result was written down. It is still empty, for nothing has had it since.
-      boolean exists = e.problem().type() == ProblemType.NAME_TAKEN;
+      boolean exists = e.problem().type() == ProblemType.FILE_EXISTS;
       if (!(exists && triedBefore)) {
         throw e;
       }

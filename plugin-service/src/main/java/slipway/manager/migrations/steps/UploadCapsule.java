@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import slipway.manager.migrations.BootPreparation.IscsiRoot;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
+import slipway.manager.vsphere.Machine;
 
 /// Builds the boot capsule and puts it beside the disk.
 public final class UploadCapsule implements Step {
@@ -33,7 +35,8 @@ public final class UploadCapsule implements Step {
             served.iqn(),
             served.lun(),
             served.initiator(),
-            ServeVolume.chap(context, served));
+            ServeVolume.chap(context, served),
+            bootMac(context));
     try {
       Path directory = Files.createTempDirectory("slipway-capsule");
       try {
@@ -61,6 +64,14 @@ public final class UploadCapsule implements Step {
           .uploadFile(
               context.destinationDatacenter(), context.capsulePath(), content, Files.size(iso));
     }
+  }
+
+  // A card whose address vCenter will choose has none yet.
+  private static String bootMac(Context context) {
+    List<Machine.Nic> nics = context.lookAtSource().nics();
+    return context.plan().destination().keepMac() && !nics.isEmpty()
+        ? nics.getFirst().macAddress()
+        : "";
   }
 
   // The capsule holds a CHAP secret: nothing of it may stay here.

@@ -81,9 +81,7 @@ final class Faults {
               or(f.datastore, or(f.file, "The datastore")),
               "no space",
               "more");
-      case FileAlreadyExists f ->
-          conflict(
-              or(f.file, at.object()) + " exists already.", "Remove it or choose another name.");
+      case FileAlreadyExists f -> Problem.of(ProblemType.FILE_EXISTS, or(f.file, at.object()));
       case FileLocked f ->
           conflict(
               or(f.file, at.object()) + " is in use by another machine.",

@@ -1,0 +1,148 @@
+package slipway.manager.migrations;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.manager.gateways.GatewayControl.Statistics;
+import slipway.manager.migrations.steps.CreateMachine;
+import slipway.manager.problem.Problem;
+
+/// A migration as the REST API shows it. // docs/api.md
+public record MigrationDocument(
+    UUID id,
+    String name,
+    String kind,
+    State state,
+    boolean cancelling,
+    List<Migration.StateAt> states,
+    List<StepDocument> steps,
+    Plan.Source source,
+    Plan.Destination destination,
+    Plan.Options options,
+    @Nullable String destinationMachine,
+    @Nullable ProblemDocument problem,
+    List<String> allowed,
+    @Nullable Statistics volume,
+    Forecast forecast,
+    @Nullable CancelCost cancelCost,
+    long exposureBytes,
+    String createdBy,
+    Instant createdAt,
+    long version,
+    long change) {
+
+  public record StepDocument(
+      String name,
+      String title,
+      StepState state,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      String note) {}
+
+  public enum StepState {
+    PENDING,
+    RUNNING,
+    WAITING,
+    DONE,
+    FAILED,
+    UNDONE
+  }
+
+  public record ProblemDocument(
+      String type, String title, int status, String detail, String remedy) {
+    static ProblemDocument of(Problem problem) {
+      return new ProblemDocument(
+          problem.type().id(),
+          problem.type().title(),
+          problem.type().status(),
+          problem.cause(),
+          problem.remedy());
+    }
+  }
+
+  /// What cancelling would cost just now.
+  ///
+  /// @param discardedBytes copied so far, for nothing
+  /// @param lostBytes written by the machine at the destination, which no other copy has
+  /// @param restartsSource the source was shut down and would be started again
+  public record CancelCost(
+      long discardedBytes, long lostBytes, boolean restartsSource, String text) {}
+
+  /// @param volume what the gateway told lately, if there is a volume
+  static MigrationDocument of(Dossier dossier, Optional<Statistics> volume, Forecast forecast) {
+    Migration migration = dossier.migration();
+    Problem problem = migration.problem();
+    Plan plan = migration.plan();
+    long exposure = volume.map(Statistics::writtenByGuestBytes).orElse(0L);
+    return new MigrationDocument(
+        migration.id(),
+        migration.name(),
+        migration.kind(),
+        migration.state(),
+        migration.cancelling(),
+        migration.states(),
+        dossier.legs().stream().map(leg -> step(dossier, leg)).toList(),
+        plan.source(),
+        plan.destination(),
+        plan.options(),
+        dossier
+            .find(CreateMachine.Facts.class, CreateMachine.NAME)
+            .map(CreateMachine.Facts::machine)
+            .orElse(null),
+        problem == null ? null : ProblemDocument.of(problem),
+        Allowed.now(dossier).stream().map(d -> d.name().toLowerCase(Locale.ROOT)).toList(),
+        volume.orElse(null),
+        forecast,
+        Allowed.now(dossier).contains(Decision.CANCEL) ? cost(dossier, volume) : null,
+        exposure,
+        migration.createdBy(),
+        migration.createdAt(),
+        migration.version(),
+        migration.change());
+  }
+
+  private static StepDocument step(Dossier dossier, Leg leg) {
+    Dossier.Progress progress = dossier.progress().get(leg.key());
+    Dossier.Result result = dossier.results().get(leg.key());
+    StepState state =
+        dossier.undone().contains(leg.key())
+            ? StepState.UNDONE
+            : result != null
+                ? StepState.DONE
+                : progress == null ? StepState.PENDING : state(progress.phase());
+    return new StepDocument(
+        leg.key(),
+        leg.step().title(),
+        state,
+        progress == null ? null : progress.startedAt(),
+        result == null ? null : result.endedAt(),
+        progress == null || result != null ? "" : progress.note());
+  }
+
+  private static StepState state(Dossier.Phase phase) {
+    return switch (phase) {
+      case RUNNING, UNDOING -> StepState.RUNNING;
+      case WAITING -> StepState.WAITING;
+      case FAILED -> StepState.FAILED;
+    };
+  }
+
+  static CancelCost cost(Dossier dossier, Optional<Statistics> volume) {
+    long discarded = volume.map(v -> v.presentBytes() - v.zeroBytes()).orElse(0L);
+    long lost = volume.map(Statistics::writtenByGuestBytes).orElse(0L);
+    boolean restarts = dossier.progress().containsKey("shut-down-source");
+    StringBuilder text = new StringBuilder();
+    text.append(
+        discarded > 0
+            ? "%d MiB copied so far are discarded.".formatted(discarded >> 20)
+            : "Nothing has been copied yet.");
+    if (lost > 0) {
+      text.append(" %d MiB written at the destination are lost.".formatted(lost >> 20));
+    }
+    text.append(restarts ? " The source is started again." : " The source is not affected.");
+    return new CancelCost(Math.max(0, discarded), lost, restarts, text.toString());
+  }
+}

@@ -1,0 +1,196 @@
+package slipway.manager.sites;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+import slipway.manager.audit.Audit;
+import slipway.manager.gateways.Gateway;
+import slipway.manager.gateways.GatewayControl;
+import slipway.manager.gateways.GatewayRefusal;
+import slipway.manager.gateways.Gateways;
+import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemException;
+import slipway.manager.problem.ProblemType;
+import slipway.manager.session.Caller;
+import slipway.manager.vsphere.Endpoint;
+import slipway.manager.vsphere.ObjectId;
+
+/// Sites and their gateways.
+@Path("/sites")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class SiteResource {
+  @Inject Sites sites;
+  @Inject SiteSessions sessions;
+  @Inject Gateways gateways;
+  @Inject Audit audit;
+  @Inject Caller caller;
+
+  public record NewSite(
+      @NotBlank @Size(max = 80) String name,
+      @NotBlank @Pattern(regexp = "https://[^/]+/?", message = "must be https://host[:port]")
+          String url,
+      @NotBlank
+          @Pattern(regexp = "([0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}", message = "must be SHA-256")
+          String thumbprint,
+      @NotBlank @Size(max = 256) String username,
+      @NotNull @Size(max = 1024) String password) {
+    @Override
+    public String toString() {
+      return "site " + name;
+    }
+  }
+
+  public record SiteDocument(
+      String id,
+      String name,
+      String url,
+      String thumbprint,
+      String username,
+      String instanceUuid,
+      String version,
+      boolean reachable) {}
+
+  public record NewGateway(@NotBlank String machine, @NotBlank String controlUrl) {}
+
+  public record GatewayDocument(
+      String name,
+      String machine,
+      String controlUrl,
+      boolean reachable,
+      GatewayControl.@Nullable Health health,
+      @Nullable String problem) {}
+
+  @POST
+  @Operation(summary = "Adds a vCenter with its service account, after a test of the login")
+  public Response add(@Valid @NotNull NewSite site) {
+    Authorisation.requireAdministrator(caller.vsphere());
+    URI url = URI.create(site.url().replaceAll("/$", ""));
+    Site added =
+        sites.add(
+            site.name(),
+            new Endpoint(url, site.thumbprint().toUpperCase(java.util.Locale.ROOT)),
+            site.username(),
+            site.password());
+    note("site.add", "site " + added.id(), site.name() + " at " + url);
+    return Response.status(Response.Status.CREATED).entity(document(added)).build();
+  }
+
+  @GET
+  public List<SiteDocument> list() {
+    return sites.all().stream().map(this::document).toList();
+  }
+
+  @GET
+  @Path("/{site}")
+  public SiteDocument get(@PathParam("site") String site) {
+    return document(sites.get(site));
+  }
+
+  @DELETE
+  @Path("/{site}")
+  public void remove(@PathParam("site") String site) {
+    Authorisation.requireAdministrator(caller.vsphere());
+    sites.remove(site);
+    sessions.forget(site);
+    note("site.remove", "site " + site, "");
+  }
+
+  @PUT
+  @Path("/{site}/gateways/{name}")
+  @Operation(summary = "Registers the gateway that runs as a machine, after a test of both")
+  public GatewayDocument register(
+      @PathParam("site") String site,
+      @PathParam("name") String name,
+      @Valid @NotNull NewGateway gateway) {
+    Authorisation.requireAdministrator(caller.vsphere());
+    URI url = controlUrl(gateway.controlUrl());
+    var registration = new Gateway(sites.get(site).id(), name, gateway.machine(), url);
+    gateways.control(registration).health();
+    sessions.of(site).machine(ObjectId.machine(gateway.machine()));
+    gateways.register(registration);
+    note("gateway.register", "gateway " + name + " of site " + site, url.toString());
+    return document(registration);
+  }
+
+  @GET
+  @Path("/{site}/gateways")
+  public List<GatewayDocument> gateways(@PathParam("site") String site) {
+    return gateways.at(sites.get(site).id()).stream().map(this::document).toList();
+  }
+
+  private static URI controlUrl(String text) {
+    URI url;
+    try {
+      url = new URI(text.replaceAll("/$", ""));
+    } catch (java.net.URISyntaxException e) {
+      throw Problem.of(ProblemType.REQUEST_INVALID, "controlUrl is no URL").toException(e);
+    }
+    if (!"https".equals(url.getScheme()) || url.getHost() == null) {
+      throw Problem.of(ProblemType.REQUEST_INVALID, "controlUrl must be https://host:port")
+          .toException();
+    }
+    return url;
+  }
+
+  private SiteDocument document(Site site) {
+    boolean reachable;
+    try {
+      sessions.of(site.id()).about();
+      reachable = true;
+    } catch (ProblemException e) {
+      reachable = false;
+    }
+    return new SiteDocument(
+        site.id(),
+        site.name(),
+        site.endpoint().url().toString(),
+        site.endpoint().thumbprint(),
+        site.username(),
+        site.instanceUuid(),
+        site.version(),
+        reachable);
+  }
+
+  private GatewayDocument document(Gateway gateway) {
+    GatewayControl.Health health = null;
+    String problem = null;
+    try {
+      health = gateways.control(gateway).health();
+    } catch (ProblemException e) {
+      problem = e.problem().cause();
+    } catch (GatewayRefusal e) {
+      problem = e.problem().cause();
+    }
+    return new GatewayDocument(
+        gateway.name(),
+        gateway.machine(),
+        gateway.controlUrl().toString(),
+        health != null,
+        health,
+        problem);
+  }
+
+  private void note(String action, String object, String detail) {
+    audit.note(caller.userName(), caller.address(), action, object, detail);
+  }
+}
