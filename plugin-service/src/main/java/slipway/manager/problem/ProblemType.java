@@ -54,6 +54,12 @@ public enum ProblemType {
       "A vSphere session is needed",
       "The request carries no valid session.",
       "Log in again, or reload the vSphere Client."),
+  TOO_MANY_LOGINS(
+      "too-many-logins",
+      429,
+      "Too many failed logins",
+      "{0} failed to log in {1} times in a row from {2}.",
+      "Wait {3} minutes and try again with the right password."),
   STATE_CONFLICT("state-conflict", 409, "That is not possible just now", "{0}", "{1}"),
   TOOLS_NOT_RUNNING(
       "tools-not-running",

@@ -1,0 +1,18 @@
+package slipway.manager.settings;
+
+import java.nio.file.Path;
+import slipway.manager.vsphere.Endpoint;
+
+/// The configuration of this installation, checked as a whole before anything starts.
+///
+/// @param vcenter the configured vCenter, whose users call the REST API
+/// @param tlsDirectory the manager's own identity for gateways, as PEM files
+/// @param secretKeyFile the key that encrypts site passwords, kept outside of the database
+/// @param guestBundles what is uploaded into guests to prepare them
+public record Settings(
+    Endpoint vcenter, Database database, Path tlsDirectory, Path secretKeyFile, Path guestBundles) {
+
+  /// @param url `jdbc:postgresql:…`
+  /// @param passwordFile holds the password alone; read at each connection, so it may be rotated
+  public record Database(String url, String user, Path passwordFile) {}
+}

@@ -1,0 +1,208 @@
+package slipway.manager.vsphere.vim25;
+
+import com.vmware.vim25.AboutInfo;
+import com.vmware.vim25.EntityPrivilege;
+import com.vmware.vim25.ManagedObjectReference;
+import com.vmware.vim25.PrivilegeAvailability;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import slipway.manager.vsphere.GuestCredentials;
+import slipway.manager.vsphere.GuestOperations;
+import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.NewMachine;
+import slipway.manager.vsphere.ObjectId;
+import slipway.manager.vsphere.Placements;
+import slipway.manager.vsphere.VSphere;
+
+/// One vim25 session: hands each verb to the part that knows it.
+final class Vim25VSphere implements VSphere {
+  private final Connection connection;
+  private final Retrieval retrieval;
+  private final Disks disks;
+  private final DatastoreFiles files;
+  private final Machines machines;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Vim25VSphere(Connection connection) {
+    this.connection = connection;
+    this.retrieval = new Retrieval(connection);
+    this.disks = new Disks(connection);
+    this.files = new DatastoreFiles(connection, disks);
+    this.machines = new Machines(connection);
+  }
+
+  @Override
+  public About about() {
+    AboutInfo about = connection.content().about;
+    return new About(about.instanceUuid, about.name, about.version);
+  }
+
+  @Override
+  public String userName() {
+    return connection.user().userName;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return !closed.get() && connection.isAlive();
+  }
+
+  @Override
+  public Set<String> missingPrivileges(ObjectId object, Set<String> privileges) {
+    String[] asked = privileges.toArray(String[]::new);
+    EntityPrivilege[] answers =
+        connection.call(
+            "Asking for privileges",
+            object,
+            (vim, content) ->
+                vim.hasPrivilegeOnEntities(
+                    content.authorizationManager,
+                    new ManagedObjectReference[] {References.to(object)},
+                    connection.user().key,
+                    asked));
+    // What vCenter does not grant in so many words is missing.
+    Set<String> missing = new TreeSet<>(privileges);
+    if (answers != null) {
+      for (EntityPrivilege answer : answers) {
+        for (PrivilegeAvailability availability : answer.privAvailability) {
+          if (availability.isGranted) {
+            missing.remove(availability.privId);
+          }
+        }
+      }
+    }
+    return Set.copyOf(missing);
+  }
+
+  @Override
+  public List<Machine> machines() {
+    return retrieval.all(Map.of("VirtualMachine", MachineReader.PATHS)).stream()
+        .filter(MachineReader::isMachine)
+        .map(MachineReader::machine)
+        .toList();
+  }
+
+  @Override
+  public Machine machine(ObjectId machine) {
+    return MachineReader.machine(
+        retrieval.one(machine, MachineReader.PATHS.toArray(String[]::new)));
+  }
+
+  @Override
+  public Placements placements() {
+    return new PlacementReader(retrieval.all(PlacementReader.PATHS)).read();
+  }
+
+  @Override
+  public void enableChangeTracking(ObjectId machine) {
+    disks.enableChangeTracking(machine(machine));
+  }
+
+  @Override
+  public ObjectId createSnapshot(ObjectId machine, String name, String description) {
+    return disks.createSnapshot(machine, name, description);
+  }
+
+  @Override
+  public void removeSnapshot(ObjectId snapshot) {
+    disks.removeSnapshot(snapshot);
+  }
+
+  @Override
+  public List<FrozenDisk> frozenDisks(ObjectId snapshot) {
+    return disks.frozenDisks(snapshot);
+  }
+
+  @Override
+  public List<Area> changedAreas(
+      ObjectId machine, ObjectId snapshot, int diskKey, String changeId) {
+    return disks.changedAreas(machine, snapshot, diskKey, changeId);
+  }
+
+  @Override
+  public void createDisk(ObjectId datacenter, String path, long sizeBytes) {
+    disks.createDisk(datacenter, path, sizeBytes);
+  }
+
+  @Override
+  public void deleteDisk(ObjectId datacenter, String path) {
+    disks.deleteDisk(datacenter, path);
+  }
+
+  @Override
+  public AttachedDisk attachDisk(ObjectId machine, String path, DiskAccess access) {
+    return disks.attachDisk(machine, path, access);
+  }
+
+  @Override
+  public void detachDisk(ObjectId machine, String path) {
+    disks.detachDisk(machine, path);
+  }
+
+  @Override
+  public void uploadFile(
+      ObjectId datacenter, String datastorePath, InputStream content, long lengthBytes) {
+    files.upload(datacenter, datastorePath, content, lengthBytes);
+  }
+
+  @Override
+  public void deleteFile(ObjectId datacenter, String datastorePath) {
+    files.delete(datacenter, datastorePath);
+  }
+
+  @Override
+  public ObjectId createMachine(NewMachine machine) {
+    return machines.create(machine);
+  }
+
+  @Override
+  public void insertCd(ObjectId machine, String isoPath) {
+    machines.loadCd(machine, isoPath);
+  }
+
+  @Override
+  public void ejectCd(ObjectId machine) {
+    machines.loadCd(machine, "");
+  }
+
+  @Override
+  public void powerOn(ObjectId machine) {
+    machines.powerOn(machine);
+  }
+
+  @Override
+  public void powerOff(ObjectId machine) {
+    machines.powerOff(machine);
+  }
+
+  @Override
+  public void shutdownGuest(ObjectId machine) {
+    machines.shutdownGuest(machine);
+  }
+
+  @Override
+  public void destroy(ObjectId machine) {
+    machines.destroy(machine);
+  }
+
+  @Override
+  public GuestOperations guest(ObjectId machine, GuestCredentials credentials) {
+    return new Vim25Guest(connection, machine, credentials);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      connection.logout();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return userName() + " at " + connection.transport().name();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.settings;
+
+import org.jspecify.annotations.NullMarked;
