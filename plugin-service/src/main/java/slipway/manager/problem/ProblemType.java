@@ -147,6 +147,26 @@ public enum ProblemType {
       "The name is taken at the destination",
       "{0} has a machine named {1} already.",
       "Rename one of them or choose another folder."),
+  NETWORK_UNMAPPED(
+      "network-unmapped",
+      409,
+      "A network card has no network at the destination",
+      "{0}: {1}.",
+      "Choose a network at the destination for every network card of the machine."),
+  GUEST_SHUTDOWN_SLOW(
+      "guest-shutdown-slow",
+      409,
+      "The guest does not shut down",
+      "{0} was asked to shut down and still runs after {1}.",
+      "Look at the machine's console and shut the guest down there, then go on. Slipway never pulls"
+          + " the plug by itself."),
+  GUEST_NOT_ANSWERING(
+      "guest-not-answering",
+      504,
+      "The guest does not answer at the destination",
+      "{0} did not answer within {1}: {2}.",
+      "Look at the machine's console. Correct what stops it and go on, or cancel: the source is"
+          + " intact."),
   SOURCE_DISK_UNREADABLE(
       "source-disk-unreadable",
       502,

@@ -46,9 +46,10 @@ public class Sessions {
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(30);
   private static final int STRIPES = 16;
 
-  @Inject Settings settings;
-  @Inject VCenters vcenters;
-  InstantSource clock = InstantSource.system();
+  private final Settings settings;
+  private final VCenters vcenters;
+  private final InstantSource clock;
+  private final FailedLogins failures;
 
   private final Map<String, Session> sessions = new HashMap<>();
   private final List<Session> ended = new ArrayList<>();
@@ -57,8 +58,25 @@ public class Sessions {
   private final List<Lock> cloning =
       IntStream.range(0, STRIPES).<Lock>mapToObj(_ -> new ReentrantLock()).toList();
 
-  private @Nullable FailedLogins failures;
   private @Nullable ScheduledExecutorService sweeper;
+
+  @Inject
+  Sessions(Settings settings, VCenters vcenters) {
+    this(settings, vcenters, InstantSource.system());
+  }
+
+  Sessions(Settings settings, VCenters vcenters, InstantSource clock) {
+    this.settings = settings;
+    this.vcenters = vcenters;
+    this.clock = clock;
+    this.failures = new FailedLogins(clock);
+  }
+
+  /// For CDI's proxy alone, which uses none of the fields.
+  @SuppressWarnings("NullAway")
+  Sessions() {
+    this(null, null, InstantSource.system());
+  }
 
   /// What a login answers. The token is told this once.
   public record Begun(String token, String user, Instant expiresAt) {}
@@ -70,8 +88,9 @@ public class Sessions {
     ScheduledExecutorService started =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("session-sweeper").factory());
-    started.scheduleWithFixedDelay(
-        this::sweep, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    var _ =
+        started.scheduleWithFixedDelay(
+            this::sweep, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
     sweeper = started;
   }
 
@@ -92,19 +111,18 @@ public class Sessions {
 
   /// Begins a session with a vSphere user's credentials.
   public Begun login(String username, String password, String address) {
-    FailedLogins failed = failures();
     String user = username.toLowerCase(Locale.ROOT);
-    failed.check(user, address);
+    failures.check(user, address);
     VSphere vsphere;
     try {
       vsphere = vcenters.login(settings.vcenter(), username, password);
     } catch (ProblemException e) {
       if (e.problem().type() == ProblemType.VCENTER_LOGIN_REFUSED) {
-        failed.failed(user, address);
+        failures.failed(user, address);
       }
       throw e;
     }
-    failed.succeeded(user, address);
+    failures.succeeded(user, address);
     String token = Token.random();
     Instant until = clock.instant().plus(IDLE_LIFETIME);
     add(Token.digest(token), new Session(vsphere, false, until));
@@ -233,12 +251,5 @@ public class Sessions {
       System.getLogger(Sessions.class.getName())
           .log(System.Logger.Level.WARNING, "a session could not be ended", e);
     }
-  }
-
-  private synchronized FailedLogins failures() {
-    if (failures == null) {
-      failures = new FailedLogins(clock);
-    }
-    return failures;
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// [MalformedReplyException].
 final class ReplyDecoder {
   /// vim25's own types nest to about fifteen; snapshot trees go to 32 snapshots below.
-  static final int MAX_DEPTH = 96;
+  static final int MAX_DEPTH = 90;
 
   private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
 
@@ -39,6 +39,8 @@ final class ReplyDecoder {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    // Else every malformed reply is also written to standard error.
+    factory.setXMLReporter((_, _, _, _) -> {});
     try {
       dates = DatatypeFactory.newInstance();
     } catch (DatatypeConfigurationException e) {

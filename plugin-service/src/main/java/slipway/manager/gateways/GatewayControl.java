@@ -1,0 +1,102 @@
+package slipway.manager.gateways;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import slipway.manager.vsphere.VSphere.Area;
+
+/// One gateway's control API. Every verb may be repeated; a repeated one answers as the first time.
+/// Throws [slipway.manager.problem.ProblemException] with GATEWAY_UNREACHABLE when nothing answers,
+/// and [GatewayRefusal] when the gateway says no.
+public interface GatewayControl {
+
+  Health health();
+
+  List<DiskPresent> disks();
+
+  /// Opens a hot-added disk read-only and publishes it on the link.
+  ///
+  /// @param allocated everything outside is known to be zero
+  Export export(String id, String diskUuid, List<Area> allocated);
+
+  /// Harmless when it is gone.
+  void withdraw(String exportId);
+
+  /// Makes or opens a volume on a home disk that is all zero when made.
+  void createVolume(String id, String homeUuid, long sizeBytes, URI origin);
+
+  /// Gives the volume a newer origin; what changed is fetched again.
+  void rebase(String volume, long generation, URI origin, List<Area> changed);
+
+  /// @param bytesPerSecond 0: no limit
+  void fill(String volume, boolean running, long bytesPerSecond);
+
+  Portal serve(String volume, Target target);
+
+  /// Ends the sessions and the target; harmless when there is none.
+  void endTarget(String volume);
+
+  /// Durable when it answers.
+  void flush(String volume);
+
+  Statistics statistics(String volume);
+
+  List<Block> blocks(String volume, int buckets);
+
+  /// Flushes, closes and forgets the volume; harmless when it is gone.
+  ///
+  /// @param discard also when it is not filled
+  void deleteVolume(String volume, boolean discard);
+
+  record Health(
+      String name, String version, String linkAddress, String iscsiPortal, long uptimeSeconds) {}
+
+  record DiskPresent(String uuid, long sizeBytes) {}
+
+  record Export(String id, String origin, long sizeBytes) {}
+
+  record Portal(String portal, String iqn, int lun) {}
+
+  /// @param initiator the only one that may log in
+  record Target(String iqn, String initiator, Chap chap) {}
+
+  /// The secret is in memory and on TLS, never in a log.
+  record Chap(String username, String password) {
+    @Override
+    public String toString() {
+      return "CHAP user " + username;
+    }
+  }
+
+  record Block(long absent, long prefilled, long demand, long written, long zero) {}
+
+  /// What a volume tells of itself. // docs/gateway-control.md
+  record Statistics(
+      String id,
+      long sizeBytes,
+      long presentBytes,
+      long absentBytes,
+      long zeroBytes,
+      long writtenByGuestBytes,
+      long generation,
+      boolean filled,
+      Fill fill,
+      boolean originReachable,
+      @Nullable String originProblem,
+      @Nullable List<Initiator> initiators,
+      @Nullable Fetched fetchedBytes,
+      long linkReceivedBytes,
+      @Nullable Reads reads,
+      @Nullable Waits demandWaits) {}
+
+  record Fill(
+      boolean running, long bytesPerSecond, long rateBytesPerSecond, boolean waitingForOrigin) {}
+
+  record Initiator(String name, String address, @Nullable String since) {}
+
+  record Fetched(long demand, long trace, long stream, long fill) {}
+
+  record Reads(long total, long local) {}
+
+  record Waits(long count, long totalMillis, long maxMillis) {}
+}

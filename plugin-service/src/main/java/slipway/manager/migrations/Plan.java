@@ -1,0 +1,39 @@
+package slipway.manager.migrations;
+
+import java.util.List;
+
+/// What is to be migrated, to where, and how. Never changes once the migration exists.
+public record Plan(Source source, Destination destination, Options options) {
+
+  /// @param machine the managed object id's value, as in `vm-58`
+  /// @param name the machine's name when the migration was drafted
+  public record Source(String site, String machine, String name) {}
+
+  /// @param pool value of a `ResourcePool`
+  /// @param folder value of a `Folder`
+  /// @param datastore value of a `Datastore`
+  /// @param keepMac the machine keeps its MAC addresses
+  public record Destination(
+      String site,
+      String pool,
+      String folder,
+      String datastore,
+      List<NetworkChoice> networks,
+      boolean keepMac) {}
+
+  /// @param nic the source NIC's device key
+  /// @param network value of a network at the destination
+  public record NetworkChoice(int nic, String network) {}
+
+  /// @param bytesPerSecond limit of prefill and fill; 0 for none
+  public record Options(
+      boolean prefill, Hold cutover, Hold keep, Hold finalise, long bytesPerSecond) {}
+
+  /// Who says when to go on.
+  public enum Hold {
+    /// The operator does.
+    HELD,
+    /// Nobody: it goes on at once.
+    AUTOMATIC
+  }
+}

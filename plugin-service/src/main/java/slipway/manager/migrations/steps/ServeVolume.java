@@ -1,0 +1,86 @@
+package slipway.manager.migrations.steps;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import slipway.manager.gateways.GatewayControl.Chap;
+import slipway.manager.gateways.GatewayControl.Portal;
+import slipway.manager.gateways.GatewayControl.Target;
+import slipway.manager.migrations.Context;
+import slipway.manager.migrations.Outcome;
+import slipway.manager.migrations.Step;
+
+/// Serves the volume over iSCSI to this one guest, with a CHAP secret of its own.
+public final class ServeVolume implements Step {
+  static final String NAME = "serve-volume";
+
+  /// RFC 7143 §12.1.3 wants 96 random bits at least; initiators take 16 characters at most.
+  private static final int SECRET_BYTES = 8;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /// @param sealedSecret Base64 of the sealed CHAP secret
+  public record Facts(
+      String portal, String iqn, int lun, String initiator, String chapUser, String sealedSecret) {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String title() {
+    return "Serve the volume over iSCSI";
+  }
+
+  @Override
+  public Outcome take(Context context) {
+    // Drawn once and written down before it is used: an attempt after a crash must not bring
+    // another secret to a target that exists.
+    String sealed =
+        context
+            .memo()
+            .orElseGet(
+                () -> {
+                  String fresh = seal(context, randomSecret());
+                  context.remember(fresh);
+                  return fresh;
+                });
+    String iqn = "iqn.2026-11.slipway:" + context.migration().id();
+    String initiator = "iqn.2026-11.slipway.guest:" + context.checked().instanceUuid();
+    Chap chap = new Chap("slipway", unseal(context, sealed));
+    Portal portal =
+        context.destinationGateway().serve(context.volume(), new Target(iqn, initiator, chap));
+    return Outcome.done(
+        new Facts(portal.portal(), portal.iqn(), portal.lun(), initiator, chap.username(), sealed));
+  }
+
+  @Override
+  public Outcome undo(Context context) {
+    context.destinationGateway().endTarget(context.volume());
+    return Outcome.done();
+  }
+
+  static Chap chap(Context context, Facts facts) {
+    return new Chap(facts.chapUser(), unseal(context, facts.sealedSecret()));
+  }
+
+  private static String randomSecret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String seal(Context context, String secret) {
+    return Base64.getEncoder()
+        .encodeToString(context.around().secrets().seal(purpose(context), secret));
+  }
+
+  private static String unseal(Context context, String sealed) {
+    return context.around().secrets().unseal(purpose(context), Base64.getDecoder().decode(sealed));
+  }
+
+  private static String purpose(Context context) {
+    return "chap " + context.migration().id();
+  }
+}

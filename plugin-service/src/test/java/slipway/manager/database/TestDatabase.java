@@ -1,0 +1,51 @@
+package slipway.manager.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/// A real PostgreSQL for the tests of this JVM, started at its first use. What it promises of
+/// durability is off: no test pulls its plug, and the disk is shared.
+public final class TestDatabase {
+  private TestDatabase() {}
+
+  private static final class Holder {
+    static final EmbeddedPostgres POSTGRES = start();
+    static final Database DATABASE = open(POSTGRES);
+  }
+
+  public static Database get() {
+    return Holder.DATABASE;
+  }
+
+  /// Another pool on the same database, as a second manager has it.
+  public static Database another() {
+    return open(Holder.POSTGRES);
+  }
+
+  private static EmbeddedPostgres start() {
+    try {
+      return EmbeddedPostgres.builder()
+          .setServerConfig("fsync", "off")
+          .setServerConfig("synchronous_commit", "off")
+          .setServerConfig("listen_addresses", "127.0.0.1")
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Database open(EmbeddedPostgres postgres) {
+    var database =
+        new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", () -> "postgres");
+    try {
+      if (!database.awaitOpen(Duration.ofSeconds(30))) {
+        throw new IllegalStateException("no database: " + database.problem());
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return database;
+  }
+}

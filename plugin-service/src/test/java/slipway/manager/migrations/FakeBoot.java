@@ -1,0 +1,48 @@
+package slipway.manager.migrations;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.GuestCredentials;
+import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.VSphere;
+
+/// Prepares guests by remembering their names.
+final class FakeBoot implements BootPreparation {
+  final Set<String> prepared = new HashSet<>();
+  private final World world;
+
+  FakeBoot(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public boolean isPrepared(String site, Machine machine) {
+    return prepared.contains(machine.instanceUuid());
+  }
+
+  @Override
+  public void prepare(
+      String site,
+      VSphere vsphere,
+      Machine machine,
+      GuestCredentials credentials,
+      Consumer<String> progress) {
+    if (credentials.password().equals("wrong")) {
+      throw Problem.of(ProblemType.GUEST_LOGIN_REFUSED, machine.name(), credentials.username())
+          .toException();
+    }
+    progress.accept("installing");
+    world.change("prepare", () -> prepared.add(machine.instanceUuid()));
+  }
+
+  @Override
+  public Path capsule(Machine machine, IscsiRoot root, Path directory) throws IOException {
+    return Files.writeString(directory.resolve("capsule.iso"), root.iqn());
+  }
+}

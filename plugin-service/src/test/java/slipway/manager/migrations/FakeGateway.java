@@ -1,0 +1,240 @@
+package slipway.manager.migrations;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import slipway.manager.gateways.Gateway;
+import slipway.manager.gateways.GatewayControl;
+import slipway.manager.gateways.GatewayRefusal;
+import slipway.manager.gateways.GatewayRefusal.Reason;
+import slipway.manager.vsphere.ObjectId;
+import slipway.manager.vsphere.VSphere.Area;
+import slipway.manager.vsphere.VSphere.AttachedDisk;
+
+/// A gateway that serves the disks attached to its machine, and really fills its volumes: each look
+/// at the statistics brings a few blocks nearer.
+final class FakeGateway implements GatewayControl {
+  /// Blocks that arrive between two looks.
+  int blocksPerLook = 1;
+
+  final Map<String, FakeDisk> exports = new HashMap<>();
+  final Map<String, Volume> volumes = new HashMap<>();
+  private final World world;
+  private final String name;
+  private final FakeVCenter vcenter;
+  private final ObjectId machine;
+
+  static final class Volume {
+    final FakeDisk home;
+    String origin;
+    long generation = 1;
+    boolean filling;
+    @Nullable Target target;
+    final Set<Long> absent = new HashSet<>();
+
+    Volume(FakeDisk home, String origin) {
+      this.home = home;
+      this.origin = origin;
+    }
+  }
+
+  FakeGateway(World world, String name, FakeVCenter vcenter, ObjectId machine) {
+    this.world = world;
+    this.name = name;
+    this.vcenter = vcenter;
+    this.machine = machine;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Gateway registration(String site) {
+    return new Gateway(site, name, machine.value(), URI.create("https://127.0.0.1:1"));
+  }
+
+  @Override
+  public Health health() {
+    world.reach(name);
+    return new Health(name, "1", "127.0.0.1:1", "127.0.0.1:3260", 1);
+  }
+
+  @Override
+  public List<DiskPresent> disks() {
+    return vcenter.get(machine).attached.values().stream()
+        .map(d -> new DiskPresent(d.uuid(), 1))
+        .toList();
+  }
+
+  @Override
+  public Export export(String id, String diskUuid, List<Area> allocated) {
+    FakeDisk disk = attached(diskUuid);
+    if (!exports.containsKey(id)) {
+      world.change("export", () -> exports.put(id, disk));
+    }
+    return new Export(id, "slipway://" + name + "/" + id, disk.sizeBytes);
+  }
+
+  @Override
+  public void withdraw(String exportId) {
+    world.reach(name);
+    if (exports.containsKey(exportId)) {
+      world.change("withdraw", () -> exports.remove(exportId));
+    }
+  }
+
+  @Override
+  public void createVolume(String id, String homeUuid, long sizeBytes, URI origin) {
+    FakeDisk home = attached(homeUuid);
+    if (!volumes.containsKey(id)) {
+      world.change(
+          "create volume",
+          () -> {
+            Volume volume = new Volume(home, origin.toString());
+            volume.absent.addAll(origin(volume).blocks.keySet());
+            volumes.put(id, volume);
+          });
+    }
+  }
+
+  @Override
+  public void rebase(String id, long generation, URI origin, List<Area> changed) {
+    Volume volume = volume(id);
+    if (volume.generation >= generation) {
+      return;
+    }
+    world.change(
+        "rebase to " + generation,
+        () -> {
+          volume.generation = generation;
+          volume.origin = origin.toString();
+          for (Area area : changed) {
+            volume.absent.add(area.offset() / FakeDisk.BLOCK);
+          }
+        });
+  }
+
+  @Override
+  public void fill(String id, boolean running, long bytesPerSecond) {
+    Volume volume = volume(id);
+    if (volume.filling != running) {
+      world.change("fill", () -> volume.filling = running);
+    }
+  }
+
+  @Override
+  public Portal serve(String id, Target target) {
+    Volume volume = volume(id);
+    if (volume.target == null) {
+      world.change("serve", () -> volume.target = target);
+    } else if (!volume.target.equals(target)) {
+      throw new GatewayRefusal(name, Reason.VOLUME_CONFLICT, "another target", "");
+    }
+    return new Portal("127.0.0.1:3260", target.iqn(), 1);
+  }
+
+  @Override
+  public void endTarget(String id) {
+    world.reach(name);
+    Volume volume = volumes.get(id);
+    if (volume != null && volume.target != null) {
+      world.change("end target", () -> volume.target = null);
+    }
+  }
+
+  @Override
+  public void flush(String id) {
+    volume(id);
+  }
+
+  @Override
+  public Statistics statistics(String id) {
+    Volume volume = volume(id);
+    boolean reachable = world.gatewayOfOrigin(volume.origin).isServing(volume.origin);
+    if (volume.filling && reachable) {
+      List<Long> next = volume.absent.stream().sorted().limit(blocksPerLook).toList();
+      next.forEach(block -> fetch(volume, block));
+    }
+    long absent = volume.absent.size() * FakeDisk.BLOCK;
+    return new Statistics(
+        id,
+        volume.home.sizeBytes,
+        volume.home.sizeBytes - absent,
+        absent,
+        0,
+        0,
+        volume.generation,
+        volume.absent.isEmpty(),
+        new Fill(volume.filling, 0, 0, !reachable),
+        reachable,
+        reachable ? null : "connection refused",
+        List.of(),
+        new Fetched(0, 0, 0, 0),
+        0,
+        new Reads(0, 0),
+        new Waits(0, 0, 0));
+  }
+
+  private void fetch(Volume volume, long block) {
+    FakeDisk.Block there = origin(volume).blocks.get(block);
+    if (there != null) {
+      volume.home.write(block, there.content());
+    }
+    volume.absent.remove(block);
+  }
+
+  private FakeDisk origin(Volume volume) {
+    String id = volume.origin.substring(volume.origin.lastIndexOf('/') + 1);
+    FakeDisk disk = world.gatewayOfOrigin(volume.origin).exports.get(id);
+    if (disk == null) {
+      throw new GatewayRefusal(name, Reason.ORIGIN_UNREACHABLE, "no export " + id, "");
+    }
+    return disk;
+  }
+
+  private boolean isServing(String origin) {
+    return !world.unreachable.containsKey(name)
+        && exports.containsKey(origin.substring(origin.lastIndexOf('/') + 1));
+  }
+
+  @Override
+  public List<Block> blocks(String volume, int buckets) {
+    return List.of();
+  }
+
+  @Override
+  public void deleteVolume(String id, boolean discard) {
+    world.reach(name);
+    Volume volume = volumes.get(id);
+    if (volume == null) {
+      return;
+    }
+    if (!discard && !volume.absent.isEmpty()) {
+      throw new GatewayRefusal(name, Reason.NOT_FILLED, "not filled", "");
+    }
+    world.change("delete volume", () -> volumes.remove(id));
+  }
+
+  private Volume volume(String id) {
+    world.reach(name);
+    Volume volume = volumes.get(id);
+    if (volume == null) {
+      throw new GatewayRefusal(name, Reason.VOLUME_NOT_FOUND, id, "");
+    }
+    return volume;
+  }
+
+  private FakeDisk attached(String uuid) {
+    world.reach(name);
+    return vcenter.get(machine).attached.values().stream()
+        .filter(d -> d.uuid().equals(uuid))
+        .map(AttachedDisk::path)
+        .map(vcenter::disk)
+        .findFirst()
+        .orElseThrow(() -> new GatewayRefusal(name, Reason.DISK_NOT_FOUND, uuid, ""));
+  }
+}

@@ -1,0 +1,92 @@
+package slipway.manager.migrations;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.ObjectId;
+import slipway.manager.vsphere.VSphere.AttachedDisk;
+
+/// A machine of a [FakeVCenter]: state that tests may change directly.
+final class FakeMachine {
+  final ObjectId id;
+  String name;
+  String directory;
+  String hostName = "";
+  String guestId = "debian12_64Guest";
+  Machine.Power power = Machine.Power.OFF;
+  Machine.Tools tools = Machine.Tools.NOT_RUNNING;
+  boolean guestOperationsReady;
+  boolean changeTrackingSupported = true;
+  boolean changeTracking;
+  boolean consolidationNeeded;
+  String diskMode = "persistent";
+  String cd = "";
+
+  /// The guest ignores requests to shut down.
+  boolean stubborn;
+
+  /// What the guest calls itself once it has booted.
+  String bootsAs = "";
+
+  final List<FakeDisk> disks = new ArrayList<>();
+  final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
+  final Map<String, AttachedDisk> attached = new LinkedHashMap<>();
+  final List<Machine.Nic> nics = new ArrayList<>();
+  int snapshotNumber;
+
+  record Snapshot(ObjectId id, String name, FakeDisk frozen) {}
+
+  FakeMachine(ObjectId id, String name, String directory) {
+    this.id = id;
+    this.name = name;
+    this.directory = directory;
+  }
+
+  void start() {
+    power = Machine.Power.ON;
+    tools = bootsAs.isEmpty() ? Machine.Tools.NOT_RUNNING : Machine.Tools.RUNNING;
+    hostName = bootsAs;
+    guestOperationsReady = !bootsAs.isEmpty();
+  }
+
+  void stop() {
+    power = Machine.Power.OFF;
+    tools = Machine.Tools.NOT_RUNNING;
+    guestOperationsReady = false;
+  }
+
+  Machine seen() {
+    List<Machine.Disk> shown = new ArrayList<>();
+    int key = 2000;
+    for (FakeDisk disk : disks) {
+      shown.add(
+          new Machine.Disk(
+              key, "Hard disk " + (key - 1999), disk.path, disk.sizeBytes, diskMode, ""));
+      key++;
+    }
+    return new Machine(
+        id,
+        name,
+        "uuid-of-" + name,
+        power,
+        tools,
+        guestOperationsReady,
+        guestId,
+        "Debian GNU/Linux 12 (64-bit)",
+        directory,
+        "bios",
+        2,
+        2048,
+        changeTrackingSupported,
+        changeTracking,
+        consolidationNeeded,
+        shown,
+        List.copyOf(nics),
+        snapshots.values().stream().map(s -> new Machine.Snapshot(s.id(), s.name())).toList(),
+        power == Machine.Power.ON ? "192.0.2.10" : "",
+        hostName,
+        Map.of());
+  }
+}

@@ -1,0 +1,370 @@
+package slipway.manager.migrations;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.GuestCredentials;
+import slipway.manager.vsphere.GuestOperations;
+import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.NewMachine;
+import slipway.manager.vsphere.ObjectId;
+import slipway.manager.vsphere.Placements;
+import slipway.manager.vsphere.VSphere;
+
+/// A vCenter in memory: machines, disks with contents, snapshots that freeze them, files.
+final class FakeVCenter implements VSphere {
+  static final ObjectId DATACENTER = new ObjectId("Datacenter", "datacenter-1");
+
+  final String name;
+  final Map<ObjectId, FakeMachine> machines = new LinkedHashMap<>();
+  final Map<String, FakeDisk> looseDisks = new TreeMap<>();
+  final Map<String, Long> files = new TreeMap<>();
+  final Set<String> lackedPrivileges = new HashSet<>();
+  long freeBytes = 1L << 40;
+  private final World world;
+  private int numbers = 10;
+
+  FakeVCenter(World world, String name) {
+    this.world = world;
+    this.name = name;
+  }
+
+  ObjectId addGatewayMachine(String machineName) {
+    ObjectId id = nextId();
+    FakeMachine machine = new FakeMachine(id, machineName, "[ds] " + machineName);
+    machine.power = Machine.Power.ON;
+    machines.put(id, machine);
+    return id;
+  }
+
+  FakeMachine addMachine(String machineName) {
+    ObjectId id = nextId();
+    FakeMachine machine = new FakeMachine(id, machineName, "[ds] " + machineName);
+    machine.bootsAs = machineName + ".example";
+    machine.nics.add(
+        new Machine.Nic(
+            4000,
+            "Network adapter 1",
+            "00:50:56:00:00:01",
+            new ObjectId("Network", "network-1"),
+            "vmxnet3"));
+    var disk = new FakeDisk(machine.directory + "/" + machineName + ".vmdk", "d-" + id, 1L << 30);
+    for (long block = 0; block < 20; block++) {
+      disk.write(block * 3, "first-" + block);
+    }
+    machine.disks.add(disk);
+    machine.start();
+    machines.put(id, machine);
+    return machine;
+  }
+
+  FakeMachine get(ObjectId id) {
+    world.reach(name);
+    FakeMachine machine = machines.get(id);
+    if (machine == null) {
+      throw Problem.of(ProblemType.OBJECT_NOT_FOUND, id).toException();
+    }
+    return machine;
+  }
+
+  @Override
+  public About about() {
+    return new About("instance-" + name, name, "8.0.3");
+  }
+
+  @Override
+  public String userName() {
+    return "slipway@" + name;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return true;
+  }
+
+  @Override
+  public Set<String> missingPrivileges(ObjectId object, Set<String> privileges) {
+    world.reach(name);
+    Set<String> missing = new HashSet<>(privileges);
+    missing.retainAll(lackedPrivileges);
+    return missing;
+  }
+
+  @Override
+  public List<Machine> machines() {
+    world.reach(name);
+    return machines.values().stream().map(FakeMachine::seen).toList();
+  }
+
+  @Override
+  public Machine machine(ObjectId machine) {
+    return get(machine).seen();
+  }
+
+  @Override
+  public Placements placements() {
+    world.reach(name);
+    ObjectId pool = new ObjectId("ResourcePool", "resgroup-1");
+    ObjectId compute = new ObjectId("ClusterComputeResource", "domain-1");
+    return new Placements(
+        List.of(new Placements.Datacenter(DATACENTER, "DC")),
+        List.of(new Placements.Compute(compute, "Cluster", DATACENTER, pool)),
+        List.of(new Placements.Pool(pool, "Resources", compute)),
+        List.of(new Placements.Folder(new ObjectId("Folder", "group-v1"), "vm", DATACENTER)),
+        List.of(
+            new Placements.Datastore(
+                new ObjectId("Datastore", "datastore-1"), "ds", DATACENTER, 1L << 41, freeBytes)),
+        List.of(
+            new Placements.Network(
+                new ObjectId("Network", "network-7"), "VM Network", DATACENTER)));
+  }
+
+  @Override
+  public void enableChangeTracking(ObjectId machine) {
+    FakeMachine m = get(machine);
+    world.change("track changes of " + m.name, () -> m.changeTracking = true);
+  }
+
+  @Override
+  public ObjectId createSnapshot(ObjectId machine, String snapshot, String description) {
+    FakeMachine m = get(machine);
+    ObjectId id = new ObjectId("VirtualMachineSnapshot", m.id.value() + "-s" + ++m.snapshotNumber);
+    world.change(
+        "snapshot " + label(snapshot),
+        () -> {
+          FakeDisk frozen = m.disks.getFirst().frozen("[ds] frozen/" + snapshot + ".vmdk");
+          m.snapshots.put(id.value(), new FakeMachine.Snapshot(id, snapshot, frozen));
+        });
+    return id;
+  }
+
+  @Override
+  public void removeSnapshot(ObjectId snapshot) {
+    world.reach(name);
+    for (FakeMachine m : machines.values()) {
+      FakeMachine.Snapshot found = m.snapshots.get(snapshot.value());
+      if (found != null) {
+        if (isAttachedAnywhere(found.frozen().path)) {
+          throw new IllegalStateException(found.frozen().path + " is merged away while in use");
+        }
+        world.change(
+            "remove snapshot " + label(found.name()), () -> m.snapshots.remove(snapshot.value()));
+      }
+    }
+  }
+
+  private boolean isAttachedAnywhere(String path) {
+    return machines.values().stream().anyMatch(m -> m.attached.containsKey(path));
+  }
+
+  @Override
+  public List<FrozenDisk> frozenDisks(ObjectId snapshot) {
+    FakeDisk frozen = snapshot(snapshot).frozen();
+    FakeMachine machine = ownerOf(snapshot);
+    return List.of(
+        new FrozenDisk(
+            2000,
+            frozen.path,
+            frozen.sizeBytes,
+            machine.changeTracking ? "change/" + frozen.writes() : ""));
+  }
+
+  @Override
+  public List<Area> changedAreas(
+      ObjectId machine, ObjectId snapshot, int diskKey, String changeId) {
+    world.reach(name);
+    long since = changeId.equals("*") ? 0 : Long.parseLong(changeId.substring("change/".length()));
+    return snapshot(snapshot).frozen().changedSince(since);
+  }
+
+  @Override
+  public void createDisk(ObjectId datacenter, String path, long sizeBytes) {
+    world.reach(name);
+    if (looseDisks.containsKey(path)) {
+      throw Problem.of(ProblemType.NAME_TAKEN, name, path).toException();
+    }
+    world.change(
+        "create disk", () -> looseDisks.put(path, new FakeDisk(path, "home-" + path, sizeBytes)));
+  }
+
+  @Override
+  public void deleteDisk(ObjectId datacenter, String path) {
+    world.reach(name);
+    if (isAttachedAnywhere(path)) {
+      throw new IllegalStateException(path + " is deleted while in use");
+    }
+    if (looseDisks.containsKey(path)) {
+      world.change("delete disk", () -> looseDisks.remove(path));
+    }
+  }
+
+  @Override
+  public AttachedDisk attachDisk(ObjectId machine, String path, DiskAccess access) {
+    FakeMachine m = get(machine);
+    AttachedDisk there = m.attached.get(path);
+    if (there != null) {
+      return there;
+    }
+    FakeDisk disk = disk(path);
+    if (access == DiskAccess.WRITABLE && isAttachedAnywhere(path)) {
+      throw Problem.of(ProblemType.VCENTER_FAULT, "Attach", "the file is locked").toException();
+    }
+    AttachedDisk attached = new AttachedDisk(2100, path, disk.uuid);
+    world.change(
+        "attach " + access + " to " + (m.name.startsWith("gw") ? m.name : "machine"),
+        () -> m.attached.put(path, attached));
+    return attached;
+  }
+
+  /// What a disk that is attached to the machine holds.
+  FakeDisk disk(String path) {
+    FakeDisk loose = looseDisks.get(path);
+    if (loose != null) {
+      return loose;
+    }
+    return machines.values().stream()
+        .flatMap(m -> m.snapshots.values().stream())
+        .map(FakeMachine.Snapshot::frozen)
+        .filter(frozen -> frozen.path.equals(path))
+        .findFirst()
+        .orElseThrow(() -> Problem.of(ProblemType.OBJECT_NOT_FOUND, path).toException());
+  }
+
+  @Override
+  public void detachDisk(ObjectId machine, String path) {
+    FakeMachine m = get(machine);
+    if (m.attached.containsKey(path)) {
+      world.change("detach from " + m.name, () -> m.attached.remove(path));
+    }
+  }
+
+  @Override
+  public void uploadFile(
+      ObjectId datacenter, String datastorePath, InputStream content, long lengthBytes) {
+    world.reach(name);
+    try {
+      long length = content.readAllBytes().length;
+      if (length != lengthBytes) {
+        throw new IllegalStateException("length is " + length + ", not " + lengthBytes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!files.containsKey(datastorePath)) {
+      world.change("upload capsule", () -> files.put(datastorePath, lengthBytes));
+    }
+  }
+
+  @Override
+  public void deleteFile(ObjectId datacenter, String datastorePath) {
+    world.reach(name);
+    if (files.containsKey(datastorePath)) {
+      world.change("delete file", () -> files.remove(datastorePath));
+    }
+  }
+
+  @Override
+  public ObjectId createMachine(NewMachine machine) {
+    world.reach(name);
+    ObjectId id = nextId();
+    world.change(
+        "create machine " + machine.name(),
+        () -> {
+          FakeMachine made = new FakeMachine(id, machine.name(), machine.directory());
+          made.cd = machine.isoPath();
+          made.bootsAs = machine.name() + ".example";
+          machines.put(id, made);
+        });
+    return id;
+  }
+
+  @Override
+  public void insertCd(ObjectId machine, String isoPath) {
+    get(machine).cd = isoPath;
+  }
+
+  @Override
+  public void ejectCd(ObjectId machine) {
+    FakeMachine m = get(machine);
+    if (!m.cd.isEmpty()) {
+      world.change("eject", () -> m.cd = "");
+    }
+  }
+
+  @Override
+  public void powerOn(ObjectId machine) {
+    FakeMachine m = get(machine);
+    if (m.power == Machine.Power.OFF) {
+      world.change("power on at " + name, m::start);
+    }
+  }
+
+  @Override
+  public void powerOff(ObjectId machine) {
+    FakeMachine m = get(machine);
+    if (m.power == Machine.Power.ON) {
+      world.change("power off at " + name, m::stop);
+    }
+  }
+
+  @Override
+  public void shutdownGuest(ObjectId machine) {
+    FakeMachine m = get(machine);
+    if (m.power == Machine.Power.ON && !m.stubborn) {
+      world.change("shut down at " + name, m::stop);
+    }
+  }
+
+  @Override
+  public void destroy(ObjectId machine) {
+    world.reach(name);
+    FakeMachine m = machines.get(machine);
+    if (m != null) {
+      if (m.power != Machine.Power.OFF) {
+        throw Problem.of(ProblemType.VCENTER_FAULT, "Destroy", "it is on").toException();
+      }
+      world.change("destroy at " + name, () -> machines.remove(machine));
+    }
+  }
+
+  @Override
+  public GuestOperations guest(ObjectId machine, GuestCredentials credentials) {
+    return new FakeGuest(credentials);
+  }
+
+  @Override
+  public void close() {}
+
+  private FakeMachine.Snapshot snapshot(ObjectId id) {
+    world.reach(name);
+    FakeMachine.Snapshot found = ownerOf(id).snapshots.get(id.value());
+    if (found == null) {
+      throw new IllegalStateException("no snapshot " + id);
+    }
+    return found;
+  }
+
+  private FakeMachine ownerOf(ObjectId snapshot) {
+    return machines.values().stream()
+        .filter(m -> m.snapshots.containsKey(snapshot.value()))
+        .findFirst()
+        .orElseThrow(() -> Problem.of(ProblemType.OBJECT_NOT_FOUND, snapshot).toException());
+  }
+
+  // Names carry ids; what is compared between runs must not.
+  private static String label(String snapshot) {
+    return snapshot.substring(snapshot.lastIndexOf('-') + 1);
+  }
+
+  private ObjectId nextId() {
+    return ObjectId.machine("vm-" + ++numbers);
+  }
+}

@@ -1,0 +1,176 @@
+package slipway.manager.migrations;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import slipway.manager.database.Database;
+import slipway.manager.database.TestDatabase;
+import slipway.manager.migrations.Plan.Hold;
+import slipway.manager.sites.SecretBox;
+import slipway.manager.vsphere.GuestCredentials;
+
+/// One migration in a world of its own, walked turn by turn by managers that may die.
+final class Walk {
+  /// More turns than any migration of these tests needs.
+  static final int TURNS_MAX = 400;
+
+  final World world = new World();
+  final FakeBoot boot = new FakeBoot(world);
+  final Database database = TestDatabase.get();
+  final Migrations migrations = new Migrations(database, world.clock);
+  final FakeMachine machine = world.source.addMachine("web01");
+  final UUID id;
+  Ledger ledger = new DatabaseLedger(database);
+  GuestCredentials credentials = new GuestCredentials("admin", "secret");
+
+  /// What the operator decides as soon as it is possible.
+  final Set<Decision> operator =
+      EnumSet.of(Decision.CUTOVER, Decision.KEEP, Decision.FINALISE, Decision.RETIRE);
+
+  /// The state in which the operator cancels, if ever.
+  @org.jspecify.annotations.Nullable State cancelIn;
+
+  private Runner runner;
+
+  Walk() {
+    this(Hold.HELD);
+  }
+
+  Walk(Hold hold) {
+    var plan =
+        new Plan(
+            new Plan.Source(World.SOURCE, machine.id.value(), "web01"),
+            new Plan.Destination(
+                World.DESTINATION,
+                "resgroup-1",
+                "group-v1",
+                "datastore-1",
+                List.of(new Plan.NetworkChoice(4000, "network-7")),
+                true),
+            new Plan.Options(true, hold, hold, hold, 0));
+    id = migrations.draft("web01", plan, "tester").migration().id();
+    runner = freshManager();
+    world.onChange = this::guestWrites;
+  }
+
+  // The guest writes much while the first generation is filled in, a little in the next round, and
+  // its last words while it shuts down.
+  private void guestWrites(String change) {
+    FakeDisk disk = machine.disks.getFirst();
+    switch (change) {
+      case "snapshot 1" -> write(disk, 18, "second");
+      case "snapshot 2" -> write(disk, 2, "third");
+      case "shut down at source" -> write(disk, 1, "last");
+      default -> {}
+    }
+  }
+
+  private static void write(FakeDisk disk, int blocks, String content) {
+    for (long block = 0; block < blocks; block++) {
+      disk.write(block * 3 + 1, content + "-" + block);
+    }
+  }
+
+  /// A manager that remembers nothing but what the operator gives it again.
+  Runner freshManager() {
+    var vault = new CredentialVault(world.clock);
+    vault.put(id, credentials);
+    try {
+      SecretBox secrets = SecretBox.open(keyFile());
+      return new Runner(
+          ledger, new Surroundings(world, boot, vault, secrets, world.clock, "manager-1"));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  void replaceManager() {
+    runner = freshManager();
+  }
+
+  /// Walks until nothing happens any more; a manager that dies is replaced.
+  ///
+  /// @return how often one died
+  int toTheEnd() {
+    int deaths = 0;
+    for (int turn = 0; turn < TURNS_MAX; turn++) {
+      try {
+        if (!oneTurn()) {
+          return deaths;
+        }
+      } catch (World.Crash crash) {
+        deaths++;
+        replaceManager();
+      }
+    }
+    throw new AssertionError("it never ends: " + dossier().progress());
+  }
+
+  /// Walks until the state is reached and stays.
+  void toTheHold(State state) {
+    for (int turn = 0; turn < TURNS_MAX && state() != state; turn++) {
+      oneTurn();
+    }
+    for (int turn = 0; turn < 3; turn++) {
+      oneTurn();
+    }
+  }
+
+  /// False when there is nothing left to do.
+  boolean oneTurn() {
+    Runner.Turn turn = runner.run(id);
+    boolean decided = decide();
+    if (turn instanceof Runner.Turn.Again again) {
+      if (!decided) {
+        world.clock.advanceTo(again.at());
+      }
+      return true;
+    }
+    return decided;
+  }
+
+  void start() {
+    decide(Decision.START);
+  }
+
+  Dossier decide(Decision decision) {
+    return migrations.decide(id, decision, "tester", OptionalLong.empty());
+  }
+
+  Dossier dossier() {
+    return migrations.get(id);
+  }
+
+  State state() {
+    return dossier().migration().state();
+  }
+
+  private boolean decide() {
+    Dossier now = dossier();
+    Set<Decision> possible = Allowed.now(now);
+    if (now.migration().state() == cancelIn && possible.contains(Decision.CANCEL)) {
+      decide(Decision.CANCEL);
+      return true;
+    }
+    for (Decision decision : operator) {
+      if (possible.contains(decision)) {
+        decide(decision);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Path keyFile() throws java.io.IOException {
+    Path directory = Files.createTempDirectory("slipway-key");
+    directory.toFile().deleteOnExit();
+    Path file = directory.resolve("key");
+    Files.writeString(file, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    file.toFile().deleteOnExit();
+    return file;
+  }
+}

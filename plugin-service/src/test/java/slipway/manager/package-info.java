@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.session;
+
+import org.jspecify.annotations.NullMarked;

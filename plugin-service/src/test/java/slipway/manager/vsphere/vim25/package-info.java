@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.vsphere.vim25;
+
+import org.jspecify.annotations.NullMarked;
