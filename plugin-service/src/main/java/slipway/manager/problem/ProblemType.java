@@ -197,7 +197,44 @@ public enum ProblemType {
       500,
       "Something unexpected happened",
       "Slipway noted the details in its log under {0}.",
-      "Try again; if it happens again, send a support bundle.");
+      "Try again; if it happens again, send a support bundle."),
+  GUEST_READ_ONLY(
+      "guest-read-only",
+      409,
+      "The guest cannot be written to",
+      "{0}: {1} is mounted read-only.",
+      "Mount it for writing (look for disk errors if it became read-only by itself) and try again."),
+  GUEST_PACKAGES_LOCKED(
+      "guest-packages-locked",
+      409,
+      "The guest is installing packages just now",
+      "{0}: {1} holds the lock of the package system.",
+      "Wait until it has finished and try again."),
+  GUEST_BUNDLE_MISSING(
+      "guest-bundle-missing",
+      409,
+      "Slipway carries no packages for this guest",
+      "{0}: there is no bundle for {1}, and the guest lacks what it needs.",
+      "Add the bundle to the directory slipway.guest.bundles, or install open-iscsi in the guest."),
+  GUEST_UNDO_FAILED(
+      "guest-undo-failed",
+      500,
+      "The guest's preparation could not be taken back",
+      "{0}: {1} failed: {2}",
+      "What is not taken back yet is kept in the guest under /var/lib/slipway. Correct the cause and"
+          + " undo the preparation again."),
+  PROGRAM_MISSING(
+      "program-missing",
+      500,
+      "A program is missing on Slipway's own machine",
+      "{0} cannot be run.",
+      "Install it; the appliance brings it along."),
+  CAPSULE_FAILED(
+      "capsule-failed",
+      500,
+      "The boot capsule could not be built",
+      "{0}: {1}",
+      "Prepare the guest again; if it happens again, send a support bundle.");
 
   private final String id;
   private final int status;

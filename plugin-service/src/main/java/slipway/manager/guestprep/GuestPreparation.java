@@ -1,0 +1,132 @@
+package slipway.manager.guestprep;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.GuestCredentials;
+import slipway.manager.vsphere.GuestOperations;
+import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.VSphere;
+
+/// Prepares guests for a boot over iSCSI, and takes that back. Blocks; meant for virtual threads.
+public final class GuestPreparation {
+  private final GuestBundle bundle;
+  private final BootFiles files;
+  private final GuestRun.Pace pace;
+
+  /// @param bundles the directory `slipway.guest.bundles`; guest/README.md tells its layout
+  /// @param files keeps each guest's kernel and start-up image
+  public GuestPreparation(Path bundles, BootFiles files) {
+    this(bundles, files, Thread::sleep);
+  }
+
+  GuestPreparation(Path bundles, BootFiles files, GuestRun.Pace pace) {
+    this.bundle = new GuestBundle(bundles);
+    this.files = files;
+    this.pace = pace;
+  }
+
+  /// Prepares a running guest and keeps its kernel and start-up image. Preparing what is prepared
+  /// changes nothing in the guest and fetches both again.
+  public PreparedGuest prepare(
+      VSphere vsphere, Machine machine, GuestCredentials credentials, Progress progress) {
+    requireReady(machine);
+    try (GuestRun run = open(vsphere, machine, credentials)) {
+      progress.at("Uploading", 0);
+      List<ActionResult> results = run.run("apply", bundle.archive(run.distribution()), progress);
+      PreparedGuest prepared = prepared(machine, results);
+      progress.at("Fetching kernel and start-up image", 99);
+      Path kernel = run.scratch().resolve("vmlinuz");
+      Path initrd = run.scratch().resolve("initrd");
+      run.fetch("vmlinuz", kernel, prepared.kernelSha256());
+      run.fetch("initrd", initrd, prepared.initrdSha256());
+      files.put(machine.instanceUuid(), kernel, initrd);
+      return prepared;
+    } catch (IOException e) {
+      throw failed(machine, e);
+    }
+  }
+
+  /// Takes back everything [#prepare] changed, last first; harmless when it changed nothing.
+  public void unprepare(
+      VSphere vsphere, Machine machine, GuestCredentials credentials, Progress progress) {
+    requireReady(machine);
+    try (GuestRun run = open(vsphere, machine, credentials)) {
+      progress.at("Uploading", 0);
+      run.run("undo", bundle.archive(run.distribution()), progress);
+      files.forget(machine.instanceUuid());
+    } catch (IOException e) {
+      throw failed(machine, e);
+    }
+  }
+
+  private GuestRun open(VSphere vsphere, Machine machine, GuestCredentials credentials)
+      throws IOException {
+    GuestOperations guest = vsphere.guest(machine.id(), credentials);
+    return new GuestRun(machine.name(), guest, credentials, pace);
+  }
+
+  private static void requireReady(Machine machine) {
+    if (machine.power() != Machine.Power.ON) {
+      throw Problem.of(
+              ProblemType.STATE_CONFLICT,
+              machine.name() + " is not powered on.",
+              "Power it on; the guest is prepared while it runs.")
+          .toException();
+    }
+    if (machine.tools() == Machine.Tools.NOT_RUNNING) {
+      throw Problem.of(ProblemType.TOOLS_NOT_RUNNING, machine.name(), "not running").toException();
+    }
+    if (!machine.guestOperationsReady()) {
+      throw Problem.of(
+              ProblemType.GUEST_OPERATIONS_UNAVAILABLE, machine.name(), "it is not ready yet")
+          .toException();
+    }
+  }
+
+  private static PreparedGuest prepared(Machine machine, List<ActionResult> results)
+      throws IOException {
+    List<ActionResult> applied = results.stream().filter(r -> r.verb().equals("apply")).toList();
+    List<GuestChange> changes =
+        applied.stream()
+            .filter(r -> !r.undo().isEmpty())
+            .map(r -> new GuestChange(r.action(), r.description(), r.undo()))
+            .toList();
+    for (ActionResult result : applied) {
+      JsonObject facts = result.prepared();
+      if (facts != null) {
+        try {
+          return prepared(machine, facts, changes);
+        } catch (NullPointerException | ClassCastException e) {
+          throw new IOException("the guest's hand-over cannot be read", e);
+        }
+      }
+    }
+    throw new IOException("the guest handed nothing over");
+  }
+
+  private static PreparedGuest prepared(
+      Machine machine, JsonObject facts, List<GuestChange> changes) {
+    return new PreparedGuest(
+        machine.instanceUuid(),
+        facts.getString("os"),
+        facts.getString("kernel"),
+        facts.getString("initramfs"),
+        facts.getString("root"),
+        ActionResult.strings(facts, "options"),
+        facts.getString("mac"),
+        facts.getString("ip"),
+        facts.getString("vmlinuzSha256"),
+        facts.getString("initrdSha256"),
+        changes);
+  }
+
+  private static RuntimeException failed(Machine machine, IOException e) {
+    return Problem.of(
+            ProblemType.GUEST_ACTION_FAILED, machine.name(), "run", String.valueOf(e.getMessage()))
+        .toException(e);
+  }
+}

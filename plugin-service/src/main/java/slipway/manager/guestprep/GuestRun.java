@@ -1,0 +1,243 @@
+package slipway.manager.guestprep;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemException;
+import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.GuestCredentials;
+import slipway.manager.vsphere.GuestOperations;
+
+/// One run of the driver inside one guest: uploads, starts, follows, fetches, cleans up.
+///
+/// The driver tells everything by files, because Tools forgets a process when it restarts and its
+/// exit code after five minutes.
+final class GuestRun implements AutoCloseable {
+  /// How long the driver may work; building a start-up image took two minutes on a slow machine.
+  static final Duration LIMIT = Duration.ofMinutes(20);
+
+  /// The driver, when ended by its limit, takes back what it did; that has the same limit.
+  static final Duration GIVEN_UP_AFTER = LIMIT.multipliedBy(2).plusMinutes(2);
+
+  /// How long Tools may be away, as when it is restarted or upgraded.
+  static final Duration TOOLS_PATIENCE = Duration.ofMinutes(3);
+
+  /// How long it may take to become root and start.
+  static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+  /// The largest text file that is taken from a guest.
+  static final long TEXT_BYTES_MAX = 1 << 20;
+
+  private static final int OWNER_ONLY = 0600;
+  private static final int DAMAGED = 10;
+  private static final int NOT_ROOT = 11;
+
+  private final String machine;
+  private final GuestOperations guest;
+  private final GuestCredentials credentials;
+  private final Pace pace;
+  private final Path scratch;
+  private final String directory;
+
+  /// How long between two looks, so that tests need not wait.
+  @FunctionalInterface
+  interface Pace {
+    void pause(Duration time) throws InterruptedException;
+  }
+
+  GuestRun(String machine, GuestOperations guest, GuestCredentials credentials, Pace pace)
+      throws IOException {
+    this.machine = machine;
+    this.guest = guest;
+    this.credentials = credentials;
+    this.pace = pace;
+    guest.validateCredentials();
+    this.directory = guest.createTemporaryDirectory("slipway");
+    this.scratch = Files.createTempDirectory("slipway-guest");
+  }
+
+  /// The distribution, as bundles are named.
+  String distribution() throws IOException {
+    Map<String, String> release =
+        text("/etc/os-release")
+            .lines()
+            .filter(line -> line.contains("="))
+            .collect(
+                java.util.stream.Collectors.toMap(
+                    line -> line.substring(0, line.indexOf('=')),
+                    line -> line.substring(line.indexOf('=') + 1).replace("\"", ""),
+                    (first, second) -> first));
+    return release.getOrDefault("ID", "unknown")
+        + "-"
+        + release.getOrDefault("VERSION_ID", "unknown")
+        + "-amd64";
+  }
+
+  /// Runs a verb of the driver to its end; throws its problem.
+  List<ActionResult> run(String verb, byte[] bundle, Progress progress) throws IOException {
+    upload("bundle.tar", bundle);
+    upload("launch", GuestBundle.launch());
+    if (!credentials.username().equals("root")) {
+      upload("secret", (credentials.password() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    String arguments =
+        "%s/launch %s %d %s".formatted(directory, verb, LIMIT.toSeconds(), Sha256.of(bundle));
+    guest.start("/bin/bash", arguments, directory);
+    int code = follow(new Steps(verb, progress));
+    if (code == 0) {
+      return results();
+    }
+    throw problem(verb, code).toException();
+  }
+
+  /// Fetches a file that the driver has handed over.
+  void fetch(String name, Path into, String sha256) throws IOException {
+    guest.download(work(name), into);
+    if (Files.size(into) > BootFiles.FILE_BYTES_MAX) {
+      throw new IOException(name + " is larger than " + BootFiles.FILE_BYTES_MAX + " bytes");
+    }
+    Sha256.require(into, sha256);
+  }
+
+  Path scratch() {
+    return scratch;
+  }
+
+  /// Takes everything of this run out of the guest, the password's file first of all.
+  @Override
+  public void close() throws IOException {
+    try {
+      guest.deleteDirectory(directory);
+    } catch (ProblemException first) {
+      // Tools may be away for a moment; this is tried once more before the caller hears of it.
+      pause();
+      guest.deleteDirectory(directory);
+    } finally {
+      BootCapsule.deleteTree(scratch);
+    }
+  }
+
+  private int follow(Steps steps) throws IOException {
+    long start = System.nanoTime();
+    long lastAnswer = start;
+    boolean started = false;
+    while (true) {
+      try {
+        List<String> names = guest.list(directory + "/work");
+        lastAnswer = System.nanoTime();
+        if (names.contains("rc")) {
+          return Integer.parseInt(text(work("rc")).strip());
+        }
+        started = started || names.contains("root");
+        if (names.contains("progress")) {
+          steps.read(text(work("progress")));
+        }
+      } catch (ProblemException away) {
+        boolean starting = !started && away.problem().type() == ProblemType.OBJECT_NOT_FOUND;
+        if (!starting && !passes(away.problem().type())) {
+          throw away;
+        }
+        if (!starting && since(lastAnswer).compareTo(TOOLS_PATIENCE) > 0) {
+          throw away;
+        }
+      } catch (NumberFormatException e) {
+        throw new IOException("the guest's exit code cannot be read", e);
+      }
+      if (!started && since(start).compareTo(START_LIMIT) > 0) {
+        throw actionFailed("start", "nothing happened within " + START_LIMIT.toMinutes() + " min");
+      }
+      if (since(start).compareTo(GIVEN_UP_AFTER) > 0) {
+        throw actionFailed("run", "no end within " + GIVEN_UP_AFTER.toMinutes() + " minutes");
+      }
+      pause();
+    }
+  }
+
+  private static boolean passes(ProblemType type) {
+    return type == ProblemType.TOOLS_NOT_RUNNING
+        || type == ProblemType.GUEST_OPERATIONS_UNAVAILABLE
+        || type == ProblemType.VCENTER_UNREACHABLE;
+  }
+
+  private Problem problem(String verb, int code) throws IOException {
+    if (code == NOT_ROOT) {
+      return Problem.of(ProblemType.GUEST_NOT_ROOT, machine, credentials.username(), why());
+    }
+    if (code == DAMAGED) {
+      return Problem.of(ProblemType.GUEST_ACTION_FAILED, machine, "upload", why());
+    }
+    @Nullable ActionResult last = null;
+    for (ActionResult result : results()) {
+      if (!result.problemType().isEmpty()) {
+        last = result;
+      }
+    }
+    if (code == 4 && last != null) {
+      return Problem.of(ProblemType.GUEST_UNDO_FAILED, machine, last.action(), last.description());
+    }
+    if (last != null) {
+      return last.problem(machine);
+    }
+    String cause =
+        code == 124 ? "it took longer than " + LIMIT.toMinutes() + " min" : "exit code " + code;
+    return Problem.of(ProblemType.GUEST_ACTION_FAILED, machine, verb, cause);
+  }
+
+  private List<ActionResult> results() throws IOException {
+    if (!guest.list(directory + "/work").contains("results")) {
+      return List.of();
+    }
+    return ActionResult.parse(text(work("results")).lines().toList());
+  }
+
+  // sudo's own complaint, if any; it never repeats the password.
+  private String why() throws IOException {
+    return text(work("why")).strip().lines().reduce((a, b) -> b).orElse("");
+  }
+
+  private RuntimeException actionFailed(String action, String why) {
+    return Problem.of(ProblemType.GUEST_ACTION_FAILED, machine, action, why).toException();
+  }
+
+  private String work(String name) {
+    return directory + "/work/" + name;
+  }
+
+  private void upload(String name, byte[] content) {
+    guest.upload(
+        directory + "/" + name, new ByteArrayInputStream(content), content.length, OWNER_ONLY);
+  }
+
+  private String text(String guestPath) throws IOException {
+    Path copy = Files.createTempFile(scratch, "text", "");
+    Files.delete(copy);
+    guest.download(guestPath, copy);
+    if (Files.size(copy) > TEXT_BYTES_MAX) {
+      throw new IOException(guestPath + " is larger than " + TEXT_BYTES_MAX + " bytes");
+    }
+    // Names in a guest may be in any encoding; they are only shown.
+    String text = new String(Files.readAllBytes(copy), StandardCharsets.UTF_8);
+    Files.delete(copy);
+    return text;
+  }
+
+  private void pause() {
+    try {
+      pace.pause(GuestOperations.POLL_INTERVAL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw actionFailed("run", "Slipway is stopping");
+    }
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+}

@@ -1,0 +1,32 @@
+package slipway.manager.guestprep;
+
+import java.util.List;
+
+/// What is known of a guest that can boot over iSCSI.
+///
+/// @param instanceUuid of the machine; names its files in [BootFiles]
+/// @param os as the guest calls itself
+/// @param kernelVersion of the kernel that ran when it was prepared
+/// @param initramfs who makes its start-up images, as in `initramfs-tools`
+/// @param root the kernel argument, as in `root=UUID=…`
+/// @param kernelOptions the guest's own, worth keeping, as in `console=ttyS0`
+/// @param bootMac address of the network card that will carry the root disk
+/// @param ip value of the kernel's `ip=`: `dhcp`, or the guest's static address without a device
+public record PreparedGuest(
+    String instanceUuid,
+    String os,
+    String kernelVersion,
+    String initramfs,
+    String root,
+    List<String> kernelOptions,
+    String bootMac,
+    String ip,
+    String kernelSha256,
+    String initrdSha256,
+    List<GuestChange> changes) {
+
+  public PreparedGuest {
+    kernelOptions = List.copyOf(kernelOptions);
+    changes = List.copyOf(changes);
+  }
+}
