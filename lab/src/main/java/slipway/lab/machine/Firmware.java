@@ -1,0 +1,6 @@
+package slipway.lab.machine;
+
+/// The firmware a machine starts with.
+public enum Firmware {
+  BIOS
+}
