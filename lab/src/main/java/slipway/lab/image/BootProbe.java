@@ -15,6 +15,8 @@ public final class BootProbe {
   /// @param corrupt records found wrong by the last verification, or when the service started
   public record Answer(String bootId, long lastRecord, long written, long corrupt) {}
 
+  /// Makes a probe.
+  ///
   /// @param workload where the guest's port 8080 is reachable
   public BootProbe(URI workload) {
     throw new UnsupportedOperationException("to come");

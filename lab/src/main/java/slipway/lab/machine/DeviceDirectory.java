@@ -10,6 +10,8 @@ import java.util.UUID;
 @SuppressWarnings("DoNotCallSuggester")
 public final class DeviceDirectory implements AutoCloseable {
 
+  /// An appliance without disks; the directory is made when missing.
+  ///
   /// @param holder the appliance's name, told to whoever finds a disk busy
   public DeviceDirectory(Path directory, String holder) throws IOException {
     throw new UnsupportedOperationException("to come");

@@ -16,6 +16,7 @@ public final class GuestAgent {
   /// A program to run in the guest as root, without a shell.
   ///
   /// @param environment "NAME=value"; empty leaves the agent's own
+  @SuppressWarnings("ArrayRecordComponent")
   public record Exec(
       String path,
       List<String> arguments,
@@ -24,6 +25,7 @@ public final class GuestAgent {
       boolean captureOutput) {}
 
   /// What became of a program; exitCode is -1 while it runs and 128 + n after signal n.
+  @SuppressWarnings("ArrayRecordComponent")
   public record ExecStatus(
       boolean exited, int exitCode, byte[] out, byte[] err, boolean truncated) {}
 

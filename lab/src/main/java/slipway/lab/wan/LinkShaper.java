@@ -9,6 +9,8 @@ import java.time.Duration;
 @SuppressWarnings("DoNotCallSuggester")
 public final class LinkShaper implements AutoCloseable {
 
+  /// What the link can do.
+  ///
   /// @param bitsPerSecond per direction, shared by all connections
   /// @param oneWayDelay half of what the link adds to a round trip
   public record Link(long bitsPerSecond, Duration oneWayDelay) {}
