@@ -1,7 +1,7 @@
 package slipway.lab.demo;
 
-import java.nio.charset.StandardCharsets;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -39,8 +39,7 @@ public final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Timeline timeline =
-        new Timeline(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    Timeline timeline = new Timeline(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     try (Laboratory lab = Laboratory.start(options, timeline)) {
       if (!options.once) {
         return stayUp(lab, timeline);

@@ -18,7 +18,8 @@ final class DemoOptions {
       paramLabel = "MBIT:MS",
       defaultValue = "1000:5",
       converter = LinkShapeConverter.class,
-      description = "The link between the sites: rate and one-way delay. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The link between the sites: rate and one-way delay. Default: ${DEFAULT-VALUE}.")
   LinkShape link = LinkShape.parse("1000:5");
 
   @Option(

@@ -25,7 +25,8 @@ final class GatewayAppliance implements AutoCloseable {
   /// loopback
   record Ports(int controlPort, int linkPort, int advertisedLinkPort, int iscsiPort) {}
 
-  GatewayAppliance(String name, Path root, Path directory, Path devices, Path tls, Ports ports)
+  GatewayAppliance(
+      String name, Path root, Path directory, Path devices, Path tls, Path writes, Ports ports)
       throws IOException {
     this.name = name;
     this.ports = ports;
@@ -43,6 +44,7 @@ final class GatewayAppliance implements AutoCloseable {
         link.advertise=127.0.0.1:%d
         iscsi.listen=127.0.0.1:%d
         iscsi.advertise=10.0.2.2:%d
+        writes=%s
         """
             .formatted(
                 name,
@@ -53,7 +55,8 @@ final class GatewayAppliance implements AutoCloseable {
                 ports.linkPort(),
                 ports.advertisedLinkPort(),
                 ports.iscsiPort(),
-                ports.iscsiPort()));
+                ports.iscsiPort(),
+                writes));
     this.process =
         new Subprocess(
             name,

@@ -26,14 +26,22 @@ final class Keys {
         List.of(
             Path.of(Subprocess.java()).resolveSibling("keytool").toString(),
             "-genkeypair",
-            "-alias", "manager",
-            "-keyalg", "EC",
-            "-dname", "CN=localhost",
-            "-ext", "san=dns:localhost,ip:127.0.0.1",
-            "-validity", "30",
-            "-storetype", "PKCS12",
-            "-keystore", serverStore.toString(),
-            "-storepass:file", password.toString()));
+            "-alias",
+            "manager",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "san=dns:localhost,ip:127.0.0.1",
+            "-validity",
+            "30",
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            serverStore.toString(),
+            "-storepass:file",
+            password.toString()));
     Files.delete(password);
     KeyStore own = KeyStore.getInstance(serverStore.toFile(), serverStorePassword.toCharArray());
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -64,7 +72,9 @@ final class Keys {
 
   private static void run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(command.getFirst() + " failed: " + output);
     }

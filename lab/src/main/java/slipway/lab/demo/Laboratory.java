@@ -64,8 +64,7 @@ final class Laboratory implements AutoCloseable {
               LinkShaper.start(
                   new InetSocketAddress("127.0.0.1", sourceLinkPort),
                   new LinkShaper.Link(
-                      options.link.megabitsPerSecond() * 1_000_000L,
-                      options.link.oneWayDelay())));
+                      options.link.megabitsPerSecond() * 1_000_000L, options.link.oneWayDelay())));
       timeline.say("link between the sites: " + options.link);
       this.source =
           push(Site.start("source", directory, options.root, keys, sourceLinkPort, link.address()));
@@ -120,7 +119,10 @@ final class Laboratory implements AutoCloseable {
     settings.put("slipway.tls.dir", keys.of("manager").toString());
     settings.put(
         "slipway.secret.key.file", privateFile(secrets.resolve("secret.key"), randomHex(32)));
-    settings.put("slipway.guest.bundles", bundle.directory().getParent().toString());
+    Path bundles = Files.createDirectories(directory.resolve("bundles"));
+    Files.createSymbolicLink(
+        bundles.resolve("debian-12-amd64"), bundle.directory().toAbsolutePath());
+    settings.put("slipway.guest.bundles", bundles.toString());
     return new ManagerProcess(
         options.root,
         secrets,
@@ -133,14 +135,14 @@ final class Laboratory implements AutoCloseable {
 
   /// What an administrator would do once: log in, add both sites, register their gateways.
   private void configure() throws IOException, InterruptedException {
-    manager.login(source.administrator(), source.administratorPassword());
+    manager.login(source.administrator().name(), source.administrator().password());
     for (Site site : List.of(source, destination)) {
       ObjectNode body = ManagerClient.JSON.createObjectNode();
       body.put("name", site.name())
           .put("url", site.url().toString())
           .put("thumbprint", site.thumbprint())
-          .put("username", site.serviceAccount())
-          .put("password", site.serviceAccountPassword());
+          .put("username", site.service().name())
+          .put("password", site.service().password());
       site.id(manager.post("/sites", body).path("id").asText());
       ObjectNode gateway = ManagerClient.JSON.createObjectNode();
       gateway
@@ -154,7 +156,7 @@ final class Laboratory implements AutoCloseable {
   void restartManager() throws IOException, InterruptedException {
     managerProcess.kill();
     managerProcess.start();
-    manager.login(source.administrator(), source.administratorPassword());
+    manager.login(source.administrator().name(), source.administrator().password());
   }
 
   ManagerClient manager() {
@@ -192,7 +194,10 @@ final class Laboratory implements AutoCloseable {
         "manager           " + managerProcess.api() + "  (described at /openapi)",
         "source vCenter    " + source.url() + "/sdk  thumbprint " + source.thumbprint(),
         "destination       " + destination.url() + "/sdk  thumbprint " + destination.thumbprint(),
-        "vCenter account   " + source.administrator() + " / " + source.administratorPassword(),
+        "vCenter account   "
+            + source.administrator().name()
+            + " / "
+            + source.administrator().password(),
         "guest account     admin / " + guestPassword + " in " + MACHINE,
         "workload          http://" + source.workload(MACHINE),
         "logs and disks    " + directory);

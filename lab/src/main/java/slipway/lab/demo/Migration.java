@@ -61,8 +61,7 @@ final class Migration {
       if (Instant.now().isAfter(giveUp)) {
         throw new IOException(
             "The migration is still %s after %s; waited for %s. Steps: %s"
-                .formatted(
-                    document.path("state").asText(), longest, what, document.path("steps")));
+                .formatted(document.path("state").asText(), longest, what, document.path("steps")));
       }
       Thread.sleep(POLL);
     }

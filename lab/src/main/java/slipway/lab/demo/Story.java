@@ -104,8 +104,7 @@ final class Story {
     Answer local = answered(atDestination, beforeFinalise.bootId(), BOOT_PATIENCE);
     Answer lastOverIscsi = required(atDestination.lastOf(beforeFinalise.bootId()));
     double finaliseDowntime = seconds(lastOverIscsi.at(), local.at());
-    timeline.say(
-        "it runs from its own disk; that reboot took %.1f s".formatted(finaliseDowntime));
+    timeline.say("it runs from its own disk; that reboot took %.1f s".formatted(finaliseDowntime));
     done = migration.await("cleaned up", Story::noStepLeft, MIGRATION_PATIENCE);
 
     timeline.part("Proof");
@@ -119,8 +118,7 @@ final class Story {
     require(leftBehind.isEmpty(), "left behind: " + leftBehind);
     double bound = 2 * localReboot + 10;
     if (!options.killManager) {
-      require(
-          downtime <= bound, "downtime of %.1f s exceeds %.1f s".formatted(downtime, bound));
+      require(downtime <= bound, "downtime of %.1f s exceeds %.1f s".formatted(downtime, bound));
     }
 
     return new Report(
@@ -150,7 +148,7 @@ final class Story {
   private double reboot(Site source, WorkloadProbe probe) throws Exception {
     Answer before = required(probe.last());
     timeline.say("rebooting it once, to have a measure");
-    source.machine(Laboratory.MACHINE).rebootGuest();
+    source.reboot(Laboratory.MACHINE);
     Answer after = answered(probe, before.bootId(), BOOT_PATIENCE);
     return seconds(required(probe.lastOf(before.bootId())).at(), after.at());
   }
@@ -220,8 +218,7 @@ final class Story {
   private Migration create(Site source, Site destination, String machine)
       throws IOException, InterruptedException {
     JsonNode placements = manager.get("/sites/" + destination.id() + "/placements");
-    JsonNode nics =
-        manager.get("/sites/" + source.id() + "/machines/" + machine).path("nics");
+    JsonNode nics = manager.get("/sites/" + source.id() + "/machines/" + machine).path("nics");
     ObjectNode plan = ManagerClient.JSON.createObjectNode();
     plan.put("name", Laboratory.MACHINE).put("kind", "warm");
     plan.putObject("source").put("site", source.id()).put("machine", machine);
@@ -243,8 +240,7 @@ final class Story {
         .put("cutover", "held")
         .put("keep", "held")
         .put("finalise", "held");
-    return new Migration(
-        manager, timeline, manager.post("/migrations", plan).path("id").asText());
+    return new Migration(manager, timeline, manager.post("/migrations", plan).path("id").asText());
   }
 
   private static String firstId(JsonNode placements, String kind) {

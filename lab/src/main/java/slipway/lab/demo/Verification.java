@@ -31,19 +31,18 @@ final class Verification {
       throws IOException, InterruptedException {
     JsonNode verified = guest.get("verify", READ_ALL_PATIENCE);
     long last = verified.path("lastRecord").asLong();
-    long written = verified.path("records").asLong(last);
-    long corrupt = verified.path("corrupt").asLong(-1);
-    long lost = verified.path("missing").asLong(Math.max(0, last - written));
+    long written = verified.path("verified").asLong();
+    long lost = verified.path("missing").asLong();
+    long corrupt = verified.path("corrupt").asLong(-1) - lost;
     if (last < lastAtSource) {
       lost += lastAtSource - last;
     }
-    timeline.say(
-        "records: %d written, %d lost, %d corrupt".formatted(written, lost, corrupt));
+    timeline.say("records: %d written, %d lost, %d corrupt".formatted(written, lost, corrupt));
     if (written == 0 || lost != 0 || corrupt != 0) {
       failures.add("records of the workload are lost or altered: " + verified);
     }
     JsonNode data = guest.get("verify-data", READ_ALL_PATIENCE);
-    if (data.path("wrong").asInt(-1) != 0) {
+    if (data.path("corrupt").asInt(-1) != 0 || data.path("files").asInt() == 0) {
       failures.add("files of the workload are altered: " + data);
     }
     return new Report.Records(written, lost, corrupt);
@@ -52,10 +51,11 @@ final class Verification {
   /// Compares the disk that left the gateway with the frozen source plus the log of what the guest
   /// wrote.
   boolean disk() throws IOException, InterruptedException {
-    Path kept = only(lab.evidence(), "the disk that left the gateway");
-    Path log = only(lab.writeLogs(), "the log of the guest's writes");
+    Path kept = only(lab.destination().evidence(), "the disk that left the gateway");
+    Path log = only(lab.destination().writeLogs(), "the log of the guest's writes");
     Path rebuilt = lab.directory().resolve("rebuilt.img");
-    lab.source().copyDisk(Laboratory.MACHINE, rebuilt);
+    lab.source().flatten(Laboratory.MACHINE);
+    sparseCopy(lab.source().disk(Laboratory.MACHINE), rebuilt);
     long writes = WriteLog.replay(log, rebuilt);
     timeline.say("rebuilt the disk from the frozen source and " + writes + " writes");
     long different = firstDifference(kept, rebuilt);
@@ -68,9 +68,21 @@ final class Verification {
     return true;
   }
 
+  private static void sparseCopy(Path from, Path to) throws IOException, InterruptedException {
+    Process copy =
+        new ProcessBuilder("cp", "--sparse=always", "--", from.toString(), to.toString())
+            .inheritIO()
+            .start();
+    if (copy.waitFor() != 0) {
+      throw new IOException("copying " + from + " failed");
+    }
+  }
+
   /// Byte by byte, whatever the two files' holes; -1 when they are the same.
   private static long firstDifference(Path a, Path b) throws IOException {
-    return Files.size(a) == Files.size(b) ? Files.mismatch(a, b) : Math.min(Files.size(a), Files.size(b));
+    return Files.size(a) == Files.size(b)
+        ? Files.mismatch(a, b)
+        : Math.min(Files.size(a), Files.size(b));
   }
 
   private static Path only(Path directory, String what) throws IOException {
@@ -93,7 +105,7 @@ final class Verification {
   }
 
   /// What is left of the preparation inside the guest after it was taken back.
-  List<String> guestLeftovers() throws IOException {
-    return lab.destination().guestFiles(Laboratory.MACHINE);
+  List<String> guestLeftovers() throws IOException, InterruptedException {
+    return lab.destination().guestLeftovers(Laboratory.MACHINE);
   }
 }

@@ -20,8 +20,7 @@ final class WorkloadProbe implements AutoCloseable {
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(ANSWER_TIMEOUT).build();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_TIMEOUT).build();
   private final URI uri;
   private final Thread thread;
 

@@ -22,6 +22,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import slipway.lab.machine.Disk;
+import slipway.lab.machine.GuestAgent;
 import slipway.lab.vim.inventory.Configuration;
 import slipway.lab.vim.inventory.Datastore;
 import slipway.lab.vim.inventory.DatastorePath;
@@ -121,6 +123,25 @@ public final class Seed {
 
   public void powerOff(String id) throws IOException {
     machine(id).powerOff();
+  }
+
+  /// Restarts the guest, through its agent.
+  public void reboot(String id) throws IOException {
+    machine(id).requireGuest().reboot();
+  }
+
+  /// Runs a shell command as root in the guest; answers what it wrote.
+  public String run(String id, String command, java.time.Duration longest)
+      throws IOException, InterruptedException {
+    GuestAgent.Exec shell = GuestAgent.Exec.of("/bin/sh", "-c", command);
+    return machine(id).requireGuest().run(shell, longest).outText();
+  }
+
+  /// The machine's first disk.
+  public Disk disk(String id) throws IOException {
+    String base = machine(id).machineRecord().hardware().disks().getFirst().base();
+    DatastorePath path = DatastorePath.parse(base, "fileName");
+    return inventory.datastore(path).disk(path);
   }
 
   /// Ids of all machines by name.

@@ -156,7 +156,7 @@ public final class Snapshots {
   }
 
   /// What changed on a disk since a change id, as of a snapshot; a page of it from `startOffset`.
-  // vim25 VirtualMachine.QueryChangedDiskAreas
+  /// vim25 VirtualMachine.QueryChangedDiskAreas
   public DiskChangeInfo changedAreas(
       VirtualMachine machine,
       @Nullable ManagedObjectReference snapshot,

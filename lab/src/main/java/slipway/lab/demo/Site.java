@@ -1,0 +1,235 @@
+package slipway.lab.demo;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import slipway.lab.image.GuestImage;
+import slipway.lab.vim.Seed;
+import slipway.lab.vim.VCenter;
+import slipway.lab.vim.VCenterConfig;
+import slipway.lab.vim.access.Account;
+import slipway.lab.vim.access.Role;
+import slipway.lab.vim.inventory.Layout;
+
+/// A vCenter and the gateway next to its storage.
+final class Site implements AutoCloseable {
+  private static final long DATASTORE_BYTES = 40L << 30;
+  private static final int MACHINE_CPUS = 2;
+  private static final int MACHINE_MEMORY_MIB = 1024;
+
+  private final String name;
+  private final Path directory;
+  private final VCenter vcenter;
+  private final GatewayAppliance gateway;
+  private final Account administrator;
+  private final Account service;
+  private @Nullable String id;
+
+  /// @param linkPort where its gateway listens for others
+  /// @param advertised where others find it
+  static Site start(
+      String name, Path directory, Path root, Keys keys, int linkPort, InetSocketAddress advertised)
+      throws IOException {
+    return new Site(name, directory.resolve(name), root, keys, linkPort, advertised);
+  }
+
+  private Site(
+      String name, Path directory, Path root, Keys keys, int linkPort, InetSocketAddress advertised)
+      throws IOException {
+    this.name = name;
+    this.directory = directory;
+    this.administrator =
+        new Account("administrator@vsphere.local", Laboratory.secret(), Role.ADMINISTRATOR);
+    this.service =
+        new Account(
+            "slipway@vsphere.local",
+            Laboratory.secret(),
+            name.equals("source") ? Role.SOURCE : Role.TARGET);
+    Layout layout =
+        new Layout(
+            "Datacenter",
+            "Cluster",
+            "host-1.lab",
+            "Servers",
+            "Servers",
+            List.of("VM Network"),
+            List.of(
+                new Layout.Store(
+                    name + "-ds",
+                    Files.createDirectories(directory.resolve("ds")),
+                    DATASTORE_BYTES)));
+    this.vcenter =
+        VCenter.start(
+            new VCenterConfig(
+                    name, UUID.randomUUID().toString(), 0, List.of(administrator, service), layout)
+                .keepDetachedDisks(directory.resolve("evidence")));
+    Path devices = Files.createDirectories(directory.resolve("devices"));
+    vcenter.seed().addGateway(gatewayMachine(), devices);
+    this.gateway =
+        new GatewayAppliance(
+            gatewayMachine(),
+            root,
+            directory.resolve("gateway"),
+            devices.resolve("by-id"),
+            keys.of(name),
+            directory.resolve("writes"),
+            new GatewayAppliance.Ports(
+                Laboratory.freePort(), linkPort, advertised.getPort(), Laboratory.freePort()));
+    gateway.start();
+  }
+
+  /// Adds a machine on a copy of the image and powers it on.
+  void addMachine(String machine, GuestImage image, String password)
+      throws IOException, InterruptedException {
+    Seed seed = vcenter.seed();
+    String made =
+        seed.addMachine(
+            new Seed.NewMachine(machine, MACHINE_CPUS, MACHINE_MEMORY_MIB, "debian12_64Guest"),
+            raw ->
+                image.writeTo(
+                    raw, new GuestImage.Identity(machine, password, Laboratory.secret())));
+    seed.powerOn(made);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /// The id the manager gave this site.
+  String id() {
+    String known = id;
+    if (known == null) {
+      throw new IllegalStateException("site " + name + " has not been added yet");
+    }
+    return known;
+  }
+
+  void id(String given) {
+    id = given;
+  }
+
+  URI url() {
+    return vcenter.url();
+  }
+
+  String thumbprint() {
+    return vcenter.thumbprint();
+  }
+
+  Account administrator() {
+    return administrator;
+  }
+
+  /// The account the manager works with: the documented role and no more.
+  Account service() {
+    return service;
+  }
+
+  GatewayAppliance gateway() {
+    return gateway;
+  }
+
+  String gatewayMachine() {
+    return "slipway-gateway-" + name;
+  }
+
+  /// The managed object id of a machine.
+  String machineId(String machine) {
+    String found = vcenter.seed().machines().get(machine);
+    if (found == null) {
+      throw new IllegalStateException("there is no machine " + machine + " at site " + name);
+    }
+    return found;
+  }
+
+  /// Whether the machine is there and has been powered on.
+  boolean isRunning(String machine) {
+    String found = vcenter.seed().machines().get(machine);
+    return found != null && vcenter.seed().forwarded(found) != null;
+  }
+
+  /// Where the machine's workload answers, as `127.0.0.1:40001`.
+  String workload(String machine) {
+    String forwarded = vcenter.seed().forwarded(machineId(machine));
+    if (forwarded == null) {
+      throw new IllegalStateException(machine + " is off at site " + name);
+    }
+    return forwarded;
+  }
+
+  void reboot(String machine) throws IOException {
+    vcenter.seed().reboot(machineId(machine));
+  }
+
+  /// The raw file of the machine's disk.
+  Path disk(String machine) throws IOException {
+    return vcenter.seed().disk(machineId(machine)).rawFile();
+  }
+
+  long diskBytes(String machine) throws IOException {
+    return vcenter.seed().disk(machineId(machine)).sizeBytes();
+  }
+
+  long allocatedBytes(String machine) throws IOException {
+    return vcenter.seed().disk(machineId(machine)).allocatedBytes();
+  }
+
+  /// Merges the lab's own overlays of a powered-off machine, so that its raw file is its disk.
+  void flatten(String machine) throws IOException {
+    vcenter.seed().disk(machineId(machine)).flatten();
+  }
+
+  /// What a migration must not leave here: in vCenter, and in the gateway's state.
+  List<String> leftovers() throws IOException {
+    List<String> left = new ArrayList<>();
+    for (String each : vcenter.seed().leftovers()) {
+      left.add(name + ": " + each);
+    }
+    for (String kind : List.of("exports", "volumes", "targets")) {
+      Path state = directory.resolve("gateway/state").resolve(kind);
+      if (Files.isDirectory(state)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(state)) {
+          files.forEach(
+              file -> left.add(name + ": gateway still has " + kind + "/" + file.getFileName()));
+        }
+      }
+    }
+    return left;
+  }
+
+  /// What is left of us in a guest's file system.
+  List<String> guestLeftovers(String machine) throws IOException, InterruptedException {
+    String found =
+        vcenter
+            .seed()
+            .run(
+                machineId(machine),
+                "ls -d /tmp/*lipway* /var/tmp/*lipway* /var/lib/slipway /root/*lipway* 2>/dev/null",
+                Duration.ofSeconds(30));
+    return found.lines().map(line -> "in the guest: " + line).toList();
+  }
+
+  /// Copies of the disks that gateways of this site let go of.
+  Path evidence() {
+    return directory.resolve("evidence");
+  }
+
+  /// What guests wrote through the gateway of this site.
+  Path writeLogs() {
+    return directory.resolve("writes");
+  }
+
+  @Override
+  public void close() throws Exception {
+    gateway.close();
+    vcenter.close();
+  }
+}
