@@ -1,41 +1,155 @@
 package slipway.lab.image;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import slipway.lab.process.HostProgram;
 
 /// A bootable Debian 12 disk, built once per recipe and kept in a cache directory.
-@SuppressWarnings("DoNotCallSuggester")
+///
+/// The cached file knows no passwords, so it serves every lab; [#writeTo] gives them to a copy.
+/// Building and copying need root and loop devices.
 public final class GuestImage {
+  private static final Duration LONGEST_BUILD = Duration.ofMinutes(20);
+  private static final Duration LONGEST_COPY = Duration.ofMinutes(10);
+
+  private final Path file;
+
+  private GuestImage(Path file) {
+    this.file = file;
+  }
 
   /// What the image is made of.
   ///
   /// @param dataMiB incompressible files under /srv/data, with a list of their checksums
   public record Recipe(int diskMiB, int dataMiB) {
     public static final Recipe DEFAULT = new Recipe(4096, 600);
+
+    /// What the system itself needs, with room for a new initramfs.
+    public static final int SYSTEM_MIB = 1400;
+
+    public static final int MAX_DISK_MIB = 65_536;
+
+    public Recipe {
+      if (diskMiB > MAX_DISK_MIB || dataMiB < 1 || diskMiB - dataMiB < SYSTEM_MIB) {
+        throw new IllegalArgumentException(
+            "a disk of " + diskMiB + " MiB does not suit " + dataMiB + " MiB of data");
+      }
+    }
   }
 
   /// What makes a copy of the image one machine's own.
   public record Identity(String hostname, String adminPassword, String nosudoPassword) {
+    public Identity {
+      if (!hostname.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+        throw new IllegalArgumentException("not a host name: " + hostname);
+      }
+      if ((adminPassword + nosudoPassword).matches("(?s).*[\\n\\r].*")) {
+        throw new IllegalArgumentException("a password has no line breaks");
+      }
+    }
+
     @Override
     public String toString() {
       return "Identity[" + hostname + "]";
     }
   }
 
-  /// Builds the image unless the cache holds it.
+  /// Builds the image unless the cache holds it. One builder at a time, others wait for it.
   public static GuestImage cached(Path cache, Recipe recipe, Consumer<String> progress)
       throws IOException, InterruptedException {
-    throw new UnsupportedOperationException("to come");
+    Files.createDirectories(cache);
+    Path file = cache.resolve("debian12-" + RecipeFiles.key(recipe.toString()) + ".raw");
+    synchronized (GuestImage.class) {
+      try (FileChannel guard = openGuard(cache);
+          FileLock _ = guard.lock()) {
+        if (!Files.exists(file)) {
+          build(file, recipe, progress);
+        }
+      }
+    }
+    return new GuestImage(file);
+  }
+
+  private static FileChannel openGuard(Path cache) throws IOException {
+    return FileChannel.open(
+        cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static void build(Path file, Recipe recipe, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    Path scripts = RecipeFiles.extract();
+    Path fresh = file.resolveSibling(file.getFileName() + ".building");
+    try {
+      HostProgram.run(
+          LONGEST_BUILD,
+          List.of(
+              "bash",
+              scripts.resolve("build-image.sh").toString(),
+              fresh.toString(),
+              "" + recipe.diskMiB(),
+              "" + recipe.dataMiB(),
+              scripts.toString()),
+          "",
+          progress);
+      Files.move(
+          fresh.resolveSibling(fresh.getFileName() + ".status"),
+          status(file),
+          StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+      RecipeFiles.delete(scripts);
+    }
   }
 
   /// The raw file in the cache; never to be written.
   public Path file() {
-    throw new UnsupportedOperationException("to come");
+    return file;
+  }
+
+  /// The guest's list of installed packages, in dpkg's format.
+  Path packages() {
+    return status(file);
+  }
+
+  private static Path status(Path raw) {
+    return raw.resolveSibling(raw.getFileName() + ".status");
   }
 
   /// Writes a copy for one machine: its host name, its users' passwords, its own machine id.
   public void writeTo(Path raw, Identity identity) throws IOException, InterruptedException {
-    throw new UnsupportedOperationException("to come");
+    if (Files.exists(raw)) {
+      throw new IOException(raw + " exists");
+    }
+    Path scripts = RecipeFiles.extract();
+    boolean done = false;
+    try {
+      HostProgram.run(
+          LONGEST_COPY,
+          List.of("cp", "--sparse=always", "--reflink=auto", file.toString(), raw.toString()));
+      HostProgram.run(
+          LONGEST_COPY,
+          List.of(
+              "bash",
+              scripts.resolve("make-own.sh").toString(),
+              raw.toString(),
+              identity.hostname()),
+          "admin:" + identity.adminPassword() + "\nnosudo:" + identity.nosudoPassword() + "\n",
+          _ -> {});
+      done = true;
+    } finally {
+      RecipeFiles.delete(scripts);
+      if (!done) {
+        Files.deleteIfExists(raw);
+      }
+    }
   }
 }

@@ -4,7 +4,7 @@
 # package list. Needs root, loop devices and mmdebstrap. Every line on standard output is progress.
 set -euo pipefail
 
-raw=$1
+raw=$(realpath -m "$1")
 disk_mib=$2
 data_mib=$3
 files=$4

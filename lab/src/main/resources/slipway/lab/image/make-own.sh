@@ -2,7 +2,7 @@
 # Makes a copy of the image one machine's own: make-own.sh RAW HOSTNAME, with chpasswd's lines on standard input.
 set -euo pipefail
 
-raw=$1
+raw=$(realpath -m "$1")
 hostname=$2
 
 root=$(mktemp -d "$raw.own.XXXXXX")
