@@ -43,10 +43,12 @@ abstract class Front implements HttpHandler {
           exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"VMware\"");
         }
         send(exchange, refusal.status, "text/plain", String.valueOf(refusal.getMessage()));
-      } catch (RuntimeException bug) {
+      } catch (IOException | RuntimeException bug) {
         System.getLogger(Front.class.getName())
             .log(System.Logger.Level.WARNING, exchange.getRequestURI().getPath(), bug);
-        send(exchange, 500, "text/plain", "internal error");
+        if (exchange.getResponseCode() < 0) {
+          send(exchange, 500, "text/plain", "internal error");
+        }
       }
     }
   }

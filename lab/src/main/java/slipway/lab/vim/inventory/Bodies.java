@@ -17,14 +17,8 @@ public final class Bodies implements Body.Maker {
     Disk open(String base) throws IOException;
   }
 
-  private final Storage storage;
-
-  public Bodies(Storage storage) {
-    this.storage = storage;
-  }
-
   @Override
-  public Body make(VmRecord record, Runnable onPowerOff) throws IOException {
+  public Body make(VmRecord record, Storage storage, Runnable onPowerOff) throws IOException {
     return record.isProcess()
         ? new ApplianceBody(record, storage)
         : new QemuBody(record, storage, onPowerOff);

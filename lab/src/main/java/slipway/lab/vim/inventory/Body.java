@@ -39,6 +39,6 @@ public interface Body extends AutoCloseable {
 
   /// Makes bodies.
   interface Maker {
-    Body make(VmRecord record, Runnable onPowerOff) throws IOException;
+    Body make(VmRecord record, Bodies.Storage storage, Runnable onPowerOff) throws IOException;
   }
 }

@@ -30,9 +30,13 @@ public final class Datastore extends Entity {
   /// Files looked at when the datastore is measured.
   static final int MAX_FILES = 20_000;
 
+  private static final java.time.Duration MEASURE_AGAIN = java.time.Duration.ofSeconds(1);
+
   private final Path directory;
   private final long capacityBytes;
   private final Map<Path, Disk> open = new HashMap<>();
+  private long allocated;
+  private long measuredAt;
 
   Datastore(
       String id,
@@ -80,9 +84,8 @@ public final class Datastore extends Entity {
     summary.name = name();
     summary.url = "ds:///vmfs/volumes/" + id() + "/";
     summary.capacity = capacityBytes;
-    Usage usage = usage();
-    summary.freeSpace = Math.max(0, capacityBytes - usage.allocated());
-    summary.uncommitted = Math.max(0, usage.reserved() - usage.allocated());
+    summary.freeSpace = Math.max(0, capacityBytes - allocated());
+    summary.uncommitted = Math.max(0, reserved() - allocated());
     summary.accessible = true;
     summary.multipleHostAccess = false;
     summary.type = "VMFS";
@@ -94,36 +97,52 @@ public final class Datastore extends Entity {
     var info = new DatastoreInfo();
     info.name = name();
     info.url = "ds:///vmfs/volumes/" + id() + "/";
-    info.freeSpace = Math.max(0, capacityBytes - usage().allocated());
+    info.freeSpace = Math.max(0, capacityBytes - allocated());
     info.maxFileSize = capacityBytes;
     return info;
   }
 
-  private record Usage(long allocated, long reserved) {}
-
-  private Usage usage() {
-    long allocated = 0;
+  /// Bytes promised: what disks may grow to, and what other files are.
+  private long reserved() {
     long reserved = 0;
     try (Stream<Path> files = Files.walk(directory, 6)) {
       for (Path file : (Iterable<Path>) files.limit(MAX_FILES)::iterator) {
-        if (Files.isRegularFile(file)) {
-          long blocks = ((Number) Files.getAttribute(file, "unix:blocks")).longValue();
-          allocated += blocks * 512;
-          boolean raw = file.toString().endsWith(".raw");
-          boolean overlay = file.toString().endsWith(".qcow2");
-          reserved += raw ? Files.size(file) : overlay ? 0 : blocks * 512;
+        if (Files.isRegularFile(file) && !file.toString().endsWith(".qcow2")) {
+          reserved += Files.size(file);
         }
       }
-    } catch (IOException | java.io.UncheckedIOException | UnsupportedOperationException e) {
-      // A file that vanished while it was looked at is no reason to fail: it takes no space.
-      return new Usage(allocated, reserved);
+    } catch (IOException | java.io.UncheckedIOException e) {
+      // A file that vanished while it was looked at takes no space.
+      return reserved;
     }
-    return new Usage(allocated, reserved);
+    return reserved;
+  }
+
+  /// Bytes the host's file system has given; asked of `du` because Java cannot tell, at most once a
+  /// second.
+  private synchronized long allocated() {
+    long now = System.nanoTime();
+    if (now - measuredAt > MEASURE_AGAIN.toNanos() || measuredAt == 0) {
+      try {
+        Process du =
+            new ProcessBuilder("du", "-s", "-B1", "--", directory.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String out =
+            new String(
+                du.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+        allocated = Long.parseLong(out.substring(0, Math.max(0, out.indexOf('\t'))));
+      } catch (IOException | NumberFormatException e) {
+        allocated = reserved();
+      }
+      measuredAt = now;
+    }
+    return allocated;
   }
 
   /// Fails unless that many bytes more fit.
   public void reserve(long bytes, DatastorePath forWhat) {
-    if (usage().reserved() + bytes > capacityBytes) {
+    if (reserved() + bytes > capacityBytes) {
       throw Faults.noDiskSpace(name(), forWhat.toString());
     }
   }

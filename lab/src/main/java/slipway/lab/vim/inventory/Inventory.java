@@ -28,7 +28,7 @@ public final class Inventory implements AutoCloseable {
 
   /// @param maker null: the real ones
   public Inventory(Layout layout, Body.@Nullable Maker maker) throws IOException {
-    this.maker = maker == null ? new Bodies(storage()) : maker;
+    this.maker = maker == null ? new Bodies() : maker;
     places = new Places(layout, this);
     places.all.forEach(entity -> objects.put(entity.id(), entity));
     for (Datastore datastore : places.datastores) {
@@ -38,7 +38,7 @@ public final class Inventory implements AutoCloseable {
     }
   }
 
-  private Bodies.Storage storage() {
+  Bodies.Storage storage() {
     return new Bodies.Storage(
         base -> {
           DatastorePath path = DatastorePath.parse(base, "fileName");

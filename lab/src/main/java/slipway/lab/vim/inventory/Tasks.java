@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import slipway.lab.vim.wire.Fault;
 import slipway.lab.vim.wire.Faults;
 
 /// All tasks, and the threads that do them.
@@ -73,6 +74,10 @@ public final class Tasks {
       Object result = work.call();
       return () -> task.succeed(result);
     } catch (Exception | LinkageError e) {
+      if (!(e instanceof Fault)) {
+        System.getLogger(Tasks.class.getName())
+            .log(System.Logger.Level.WARNING, task + " failed", e);
+      }
       return () -> task.fail(Faults.of(e));
     }
   }

@@ -56,7 +56,7 @@ public final class VirtualMachine extends Entity {
     property("guestHeartbeatStatus", ManagedEntityStatus.class, view::heartbeat);
     unset(Object.class, "layout", "layoutEx", "storage", "environmentBrowser");
     unset(Object.class, "parentVApp", "resourceConfig");
-    body = maker.make(record, this::poweredOff);
+    body = maker.make(record, inventory.storage(), this::poweredOff);
   }
 
   public VmRecord machineRecord() {
