@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.lab.image;
+
+import org.jspecify.annotations.NullMarked;

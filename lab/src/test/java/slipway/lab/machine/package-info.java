@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.lab.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.lab.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.lab.wan;
+
+import org.jspecify.annotations.NullMarked;
