@@ -20,29 +20,34 @@ final class Steps {
 
   private final boolean undoing;
   private final Progress progress;
-  private String last = "";
+  private String title = "Starting";
+  private int percent;
 
   Steps(String verb, Progress progress) {
     this.undoing = verb.equals("undo");
     this.progress = progress;
   }
 
-  /// Tells the last line of the progress file, if it is new: action, percent, text.
+  /// Tells where the last line of the progress file is: action, percent, text. Tells it again when
+  /// nothing is new, as a sign of life.
   void read(String file) {
     String line = file.lines().reduce((first, second) -> second).orElse("");
     String[] fields = line.split("\t", 3);
-    if (line.equals(last) || fields.length < 3 || !fields[1].matches("\\d{1,3}")) {
-      return;
+    if (fields.length == 3 && fields[1].matches("\\d{1,3}")) {
+      move(fields[0], Math.min(100, Integer.parseInt(fields[1])), fields[2]);
     }
-    last = line;
+    progress.at(title, percent);
+  }
+
+  private void move(String name, int done, String text) {
     int before = 0;
     for (Weighted action : ACTIONS) {
-      if (action.action().equals(fields[0])) {
-        int within = action.weight() * Math.min(100, Integer.parseInt(fields[1])) / 100;
-        int percent = undoing ? 100 - before - action.weight() + within : before + within;
-        boolean plain = fields[2].equals("apply") || fields[2].equals("undo");
-        String title = undoing ? "Taking back: " + action.title() : action.title();
-        progress.at(plain ? title : fields[2], Math.clamp(percent, 0, 99));
+      if (action.action().equals(name)) {
+        int within = action.weight() * done / 100;
+        int now = undoing ? 100 - before - action.weight() + within : before + within;
+        percent = Math.clamp(now, 0, 99);
+        boolean begins = text.equals("apply") || text.equals("undo");
+        title = begins ? (undoing ? "Taking back: " : "") + action.title() : text;
         return;
       }
       before += action.weight();

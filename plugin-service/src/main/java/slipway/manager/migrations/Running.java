@@ -78,7 +78,7 @@ public class Running {
         name = claimed;
         var around = new Surroundings(worlds, boot, credentials, secrets, clock, claimed.name());
         var runner = new Runner(new DatabaseLedger(database), around);
-        scheduling = new Scheduling(database, runner, clock, claimed.name());
+        scheduling = new Scheduling(database, runner::run, clock, claimed.name());
         scheduling.start();
         LOG.info("manager {} walks migrations", claimed.name());
       }

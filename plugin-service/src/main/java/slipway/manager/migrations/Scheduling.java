@@ -48,16 +48,22 @@ public final class Scheduling implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Scheduling.class);
   private static final String TASK = "migration";
 
+  /// Walks a migration for a turn; [Runner#run] does.
+  @FunctionalInterface
+  public interface Turns {
+    Turn run(UUID migration);
+  }
+
   private final Database database;
-  private final Runner runner;
+  private final Turns turns;
   private final Clock clock;
   private final String manager;
   private final CustomTask<Void> task;
   private final Scheduler scheduler;
 
-  public Scheduling(Database database, Runner runner, Clock clock, String manager) {
+  public Scheduling(Database database, Turns turns, Clock clock, String manager) {
     this.database = database;
-    this.runner = runner;
+    this.turns = turns;
     this.clock = clock;
     this.manager = manager;
     this.task =
@@ -142,7 +148,7 @@ public final class Scheduling implements AutoCloseable {
   private CompletionHandler<Void> turn(TaskInstance<Void> instance, ExecutionContext context) {
     Turn turn;
     try {
-      turn = runner.run(UUID.fromString(instance.getId()));
+      turn = turns.run(UUID.fromString(instance.getId()));
     } catch (Ledger.StaleRunnerException e) {
       // Somebody else has it, and this task's row with it.
       LOG.info("{}", e.getMessage());

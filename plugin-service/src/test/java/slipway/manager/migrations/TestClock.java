@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 
 /// A clock that goes on when it is told to.
 final class TestClock extends Clock {
+  private volatile boolean live;
   private volatile Instant now = Instant.parse("2026-11-21T00:00:00Z");
 
   void advanceTo(Instant later) {
@@ -20,9 +21,14 @@ final class TestClock extends Clock {
     now = now.plus(time);
   }
 
+  /// From here on it goes by itself.
+  void goLive() {
+    live = true;
+  }
+
   @Override
   public Instant instant() {
-    return now;
+    return live ? Instant.now() : now;
   }
 
   @Override

@@ -18,11 +18,11 @@ final class Walk {
   /// More turns than any migration of these tests needs.
   static final int TURNS_MAX = 400;
 
-  final World world = new World();
-  final FakeBoot boot = new FakeBoot(world);
+  final World world;
+  final FakeBoot boot;
   final Database database = TestDatabase.get();
-  final Migrations migrations = new Migrations(database, world.clock);
-  final FakeMachine machine = world.source.addMachine("web01");
+  final Migrations migrations;
+  final FakeMachine machine;
   final UUID id;
   Ledger ledger = new DatabaseLedger(database);
   GuestCredentials credentials = new GuestCredentials("admin", "secret");
@@ -41,11 +41,19 @@ final class Walk {
   }
 
   Walk(Hold hold) {
+    this(hold, new World(""));
+  }
+
+  Walk(Hold hold, World world) {
+    this.world = world;
+    this.boot = new FakeBoot(world);
+    this.migrations = new Migrations(database, world.clock);
+    this.machine = world.source.addMachine("web01");
     var plan =
         new Plan(
-            new Plan.Source(World.SOURCE, machine.id.value(), "web01"),
+            new Plan.Source(world.sourceSite(), machine.id.value(), "web01"),
             new Plan.Destination(
-                World.DESTINATION,
+                world.destinationSite(),
                 "resgroup-1",
                 "group-v1",
                 "datastore-1",
@@ -77,12 +85,18 @@ final class Walk {
 
   /// A manager that remembers nothing but what the operator gives it again.
   Runner freshManager() {
+    return freshManager("manager-1", ledger);
+  }
+
+  Runner freshManager(String name, Ledger withLedger) {
     var vault = new CredentialVault(world.clock);
-    vault.put(id, credentials);
+    if (!credentials.password().isEmpty()) {
+      vault.put(id, credentials);
+    }
     try {
       SecretBox secrets = SecretBox.open(keyFile());
       return new Runner(
-          ledger, new Surroundings(world, boot, vault, secrets, world.clock, "manager-1"));
+          withLedger, new Surroundings(world, boot, vault, secrets, world.clock, name));
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

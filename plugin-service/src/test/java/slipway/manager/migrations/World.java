@@ -43,12 +43,24 @@ final class World implements Surroundings.Worlds {
     }
   }
 
-  World() {
+  private final String suffix;
+
+  /// @param suffix sets the sites of this world apart from those of others
+  World(String suffix) {
+    this.suffix = suffix;
     sourceGateway =
         new FakeGateway(this, "gw-source", source, source.addGatewayMachine("gw-source"));
     destinationGateway =
         new FakeGateway(
             this, "gw-destination", destination, destination.addGatewayMachine("gw-destination"));
+  }
+
+  String sourceSite() {
+    return SOURCE + suffix;
+  }
+
+  String destinationSite() {
+    return DESTINATION + suffix;
   }
 
   /// Dies around change number `number`, counted from 0.
@@ -95,12 +107,13 @@ final class World implements Surroundings.Worlds {
 
   @Override
   public VSphere vsphere(String site) {
-    return site.equals(SOURCE) ? source : destination;
+    return site.equals(sourceSite()) ? source : destination;
   }
 
   @Override
   public List<Gateway> gateways(String site) {
-    return List.of((site.equals(SOURCE) ? sourceGateway : destinationGateway).registration(site));
+    return List.of(
+        (site.equals(sourceSite()) ? sourceGateway : destinationGateway).registration(site));
   }
 
   @Override

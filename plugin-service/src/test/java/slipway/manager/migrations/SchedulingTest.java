@@ -1,0 +1,175 @@
+package slipway.manager.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import slipway.manager.database.Database;
+import slipway.manager.database.TestDatabase;
+import slipway.manager.migrations.Plan.Hold;
+
+class SchedulingTest {
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Set<String> tookPart = new ConcurrentSkipListSet<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable one : open.reversed()) {
+      one.close();
+    }
+  }
+
+  @Test
+  void twoManagersShareMigrationsAndEachIsWalkedOnce() {
+    List<Walk> walks = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      walks.add(quick(new Walk(Hold.AUTOMATIC, new World("-" + i))));
+    }
+    Scheduling one = manager("shared-1", TestDatabase.get(), walks);
+    Scheduling other = manager("shared-2", TestDatabase.another(), walks);
+    one.start();
+    other.start();
+    for (Walk walk : walks) {
+      walk.start();
+      one.wake(walk.id);
+    }
+    for (Walk walk : walks) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> walk.state() == State.FINALISED);
+      assertThat(walk.world.changes)
+          .containsOnlyOnce(
+              "prepare", "create disk", "create machine web01", "shut down at source");
+    }
+    assertThat(tookPart).containsExactly("shared-1", "shared-2");
+  }
+
+  @Test
+  void workOfAManagerThatDiedIsTakenOver() {
+    Walk walk = quick(new Walk(Hold.AUTOMATIC, new World("")));
+    walk.start();
+    pickedBy(walk, "killed", Instant.now().minus(Duration.ofHours(1)));
+    Scheduling survivor = manager("survivor", TestDatabase.get(), List.of(walk));
+    survivor.start();
+    await().atMost(Duration.ofSeconds(20)).until(() -> walk.state() != State.DRAFT);
+  }
+
+  @Test
+  void aManagerStartedAgainTakesItsOwnWorkBackAtOnce() {
+    Walk walk = quick(new Walk(Hold.AUTOMATIC, new World("")));
+    walk.start();
+    // A heartbeat of just now: nobody else would believe in a death.
+    pickedBy(walk, "reborn", Instant.now());
+    Scheduling again = manager("reborn", TestDatabase.get(), List.of(walk));
+    again.start();
+    await().atMost(Duration.ofSeconds(4)).until(() -> walk.state() != State.DRAFT);
+  }
+
+  @Test
+  void aDeadManagerIsMissedWithinTwentySeconds() {
+    Duration worst =
+        Scheduling.HEARTBEAT
+            .multipliedBy(Scheduling.HEARTBEATS_MISSED)
+            .plus(Scheduling.HEARTBEAT.multipliedBy(2));
+    assertThat(worst).isLessThanOrEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aDecisionWakesAMigrationThatWaits() {
+    Walk walk = quick(new Walk(Hold.HELD, new World("")));
+    Scheduling manager = manager("woken", TestDatabase.get(), List.of(walk));
+    manager.start();
+    walk.start();
+    manager.wake(walk.id);
+    await().atMost(Duration.ofSeconds(20)).until(() -> walk.state() == State.READY);
+    walk.decide(Decision.CUTOVER);
+    manager.wake(walk.id);
+    // Sooner than the hold would have looked again by itself.
+    await().atMost(Duration.ofSeconds(15)).until(() -> walk.state() == State.RUNNING_FROM_CACHE);
+  }
+
+  @Test
+  void aRunnerThatWasTakenOverCannotWriteAnyMore() {
+    Walk walk = new Walk();
+    walk.start();
+    var ledger = new DatabaseLedger(walk.database);
+    long old = ledger.takeOver(walk.id);
+    ledger.takeOver(walk.id);
+    var entry = new Ledger.Entry(walk.id, old, "check");
+    assertThatThrownBy(() -> ledger.begin(entry, Instant.now()))
+        .isInstanceOf(Ledger.StaleRunnerException.class);
+    assertThatThrownBy(
+            () -> ledger.finish(entry, walk.dossier().legs().getFirst(), "{}", Instant.now()))
+        .isInstanceOf(Ledger.StaleRunnerException.class);
+    assertThat(walk.dossier().results()).isEmpty();
+  }
+
+  @Test
+  void managersOnOneHostHaveDifferentNamesAndADeadOnesNameIsFree() {
+    ManagerName first = ManagerName.claim(TestDatabase.get());
+    ManagerName second = ManagerName.claim(TestDatabase.get());
+    assertThat(second.name()).isNotEqualTo(first.name());
+    first.close();
+    try (ManagerName again = ManagerName.claim(TestDatabase.get())) {
+      assertThat(again.name()).isEqualTo(first.name());
+    }
+    second.close();
+  }
+
+  private static Walk quick(Walk walk) {
+    walk.world.clock.goLive();
+    walk.world.sourceGateway.blocksPerLook = 1000;
+    walk.world.destinationGateway.blocksPerLook = 1000;
+    return walk;
+  }
+
+  private Scheduling manager(String name, Database database, List<Walk> walks) {
+    if (database != TestDatabase.get()) {
+      open.add(database);
+    }
+    Ledger ledger =
+        new ForwardingLedger(new DatabaseLedger(database)) {
+          @Override
+          public long takeOver(java.util.UUID migration) {
+            tookPart.add(name);
+            return super.takeOver(migration);
+          }
+        };
+    Scheduling scheduling =
+        new Scheduling(database, router(name, ledger, walks), Clock.systemUTC(), name);
+    open.add(scheduling);
+    return scheduling;
+  }
+
+  // Each walk has a world of its own, so each has its runner.
+  private static Scheduling.Turns router(String name, Ledger ledger, List<Walk> walks) {
+    return id ->
+        walks.stream()
+            .filter(walk -> walk.id.equals(id))
+            .findFirst()
+            .orElseThrow()
+            .freshManager(name, ledger)
+            .run(id);
+  }
+
+  private static void pickedBy(Walk walk, String manager, Instant heartbeat) {
+    walk.database.inTransaction(
+        h ->
+            h.createUpdate(
+                    """
+                    insert into scheduled_tasks (task_name, task_instance, execution_time, picked,
+                      picked_by, last_heartbeat, version)
+                    values ('migration', :id, :at, true, :manager, :at, 1)""")
+                .bind("id", walk.id.toString())
+                .bind("at", heartbeat)
+                .bind("manager", manager)
+                .execute());
+  }
+}
