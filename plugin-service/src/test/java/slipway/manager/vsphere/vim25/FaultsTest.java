@@ -29,7 +29,7 @@ class FaultsTest {
     "ToolsUnavailable, TOOLS_NOT_RUNNING",
     "InvalidPowerState, STATE_CONFLICT",
     "NoDiskSpace, DATASTORE_FULL",
-    "FileAlreadyExists, STATE_CONFLICT",
+    "FileAlreadyExists, FILE_EXISTS",
     "FileLocked, STATE_CONFLICT",
     "FileNotFound, OBJECT_NOT_FOUND",
     "DuplicateName, NAME_TAKEN",

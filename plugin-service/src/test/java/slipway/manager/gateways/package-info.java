@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.gateways;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package slipway.manager.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import slipway.manager.migrations.checks.PreCheck.Checked;
+import slipway.manager.migrations.checks.PreCheck.Verdict;
+import slipway.manager.migrations.checks.PreChecks;
+import slipway.manager.migrations.checks.Scene;
+import slipway.manager.vsphere.GuestCredentials;
+import slipway.manager.vsphere.Machine;
+
+/// Each check passes on a sound machine and finds its own trouble.
+class PreChecksTest {
+  private final World world = new World("");
+  private final FakeMachine machine = world.source.addMachine("web01");
+  private GuestCredentials credentials = new GuestCredentials("admin", "secret");
+  private String network = "network-7";
+
+  @Test
+  void aSoundMachinePassesAllButTheLinkThatNobodyServesHere() {
+    List<Checked> found = run();
+    assertThat(found).hasSameSizeAs(PreChecks.ALL);
+    assertThat(found.stream().filter(c -> c.finding().verdict() == Verdict.FAILED)).isEmpty();
+    assertThat(found.stream().filter(c -> c.finding().verdict() == Verdict.WARNING))
+        .extracting(Checked::id)
+        .containsExactly("link");
+  }
+
+  @Test
+  void eachTroubleIsFoundByItsCheck() {
+    finds("tools-running", s -> s.machine.tools = Machine.Tools.NOT_RUNNING);
+    finds("guest-operations-ready", s -> s.machine.guestOperationsReady = false);
+    finds("os-supported", s -> s.machine.guestId = "windows2019srv_64Guest");
+    finds("change-tracking", s -> s.machine.changeTrackingSupported = false);
+    finds("snapshots", s -> s.machine.consolidationNeeded = true);
+    finds("snapshots", s -> s.world.source.createSnapshot(s.machine.id, "before-update-1", ""));
+    finds("disks", s -> s.machine.diskMode = "independent_persistent");
+    finds("disks", s -> s.machine.disks.add(s.machine.disks.getFirst()));
+    finds("name-free", s -> s.world.destination.addMachine("web01"));
+    finds("capacity", s -> s.world.destination.freeBytes = 1 << 20);
+    finds("networks", s -> s.network = "network-404");
+    finds("source-gateway", s -> s.world.unreachable.put("gw-source", World.gone("gw-source")));
+    finds(
+        "destination-gateway",
+        s -> s.world.unreachable.put("gw-destination", World.gone("gw-destination")));
+    finds(
+        "source-privileges",
+        s -> s.world.source.lackedPrivileges.add("VirtualMachine.Config.ChangeTracking"));
+    finds(
+        "destination-privileges",
+        s -> s.world.destination.lackedPrivileges.add("Datastore.AllocateSpace"));
+    finds("root-allowed", s -> s.credentials = new GuestCredentials("nosudo", "secret"));
+    finds("guest-space", s -> s.credentials = new GuestCredentials("admin", "full"));
+    finds("credentials-valid", s -> s.credentials = new GuestCredentials("admin", "wrong"));
+  }
+
+  @Test
+  void withoutCredentialsAndDestinationOnlyTheOthersRun() {
+    var scene =
+        new Scene(
+            world, world.sourceSite(), machine.id, Optional.empty(), Optional.empty(), "web01");
+    assertThat(PreChecks.run(scene))
+        .extracting(Checked::id)
+        .contains("tools-running", "disks")
+        .doesNotContain("root-allowed", "networks");
+  }
+
+  // The trouble is made in a world of its own, so that one does not hide another.
+  private static void finds(String check, Consumer<PreChecksTest> trouble) {
+    var scene = new PreChecksTest();
+    trouble.accept(scene);
+    List<String> failed =
+        scene.run().stream()
+            .filter(c -> c.finding().verdict() == Verdict.FAILED)
+            .map(Checked::id)
+            .toList();
+    assertThat(failed).as(check).contains(check);
+  }
+
+  private List<Checked> run() {
+    var destination =
+        new Plan.Destination(
+            world.destinationSite(),
+            "resgroup-1",
+            "group-v1",
+            "datastore-1",
+            List.of(new Plan.NetworkChoice(4000, network)),
+            true);
+    return PreChecks.run(
+        new Scene(
+            world,
+            world.sourceSite(),
+            machine.id,
+            Optional.of(credentials),
+            Optional.of(destination),
+            "web01"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.migrations.steps;
+
+import org.jspecify.annotations.NullMarked;

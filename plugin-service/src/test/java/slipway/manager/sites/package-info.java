@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.sites;
+
+import org.jspecify.annotations.NullMarked;
