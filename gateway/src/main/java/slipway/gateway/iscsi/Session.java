@@ -108,14 +108,14 @@ final class Session {
     boolean answers = task.state != Task.State.ABORTED;
     if (answers) {
       task.state = Task.State.DONE;
-      forget(task);
+      tasks.remove(task.tag());
     }
+    uncount(task);
     task.settled.countDown();
     return answers;
   }
 
-  private void forget(Task task) {
-    tasks.remove(task.tag());
+  private void uncount(Task task) {
     if (task.command.immediate()) {
       immediate--;
     } else {
@@ -134,9 +134,12 @@ final class Session {
         } else if (task.state == Task.State.COLLECTING) {
           task.settled.countDown();
           task.unreserve();
+          uncount(task);
         }
+        // One that is being carried out goes on counting until it ends: aborting doesn't open the
+        // window, or a peer could pile up commands on a device that waits.
         task.state = Task.State.ABORTED;
-        forget(task);
+        tasks.remove(task.tag());
       }
     }
     return running;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import slipway.gateway.block.BlockDevice;
 import slipway.gateway.block.Capabilities;
@@ -22,6 +23,8 @@ public final class FaultyDevice implements BlockDevice {
   /// Where the gate stands: a verb at this offset waits for it, others don't.
   public volatile long gatedOffset = -1;
 
+  public final AtomicInteger flushes = new AtomicInteger();
+  public volatile @Nullable Durability lastWrite;
   public final CountDownLatch reached = new CountDownLatch(1);
 
   public FaultyDevice(BlockDevice below, boolean readOnly) {
@@ -53,11 +56,13 @@ public final class FaultyDevice implements BlockDevice {
   public void write(long offset, ByteBuffer from, Durability durability) throws IOException {
     checkWritable();
     meet(offset);
+    lastWrite = durability;
     below.write(offset, from, durability);
   }
 
   @Override
   public void flush() throws IOException {
+    flushes.incrementAndGet();
     below.flush();
   }
 
