@@ -1,11 +1,11 @@
 package slipway.lab.demo;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A gateway of the product, as the appliance runs it: a process that is started again whenever it
 /// ends, until it is told to stop.
@@ -16,7 +16,7 @@ final class GatewayAppliance implements AutoCloseable {
   private final Subprocess process;
   private final Ports ports;
   private volatile boolean stopping;
-  private volatile int starts;
+  private final AtomicInteger starts = new AtomicInteger();
 
   /// @param controlPort mutual TLS, for the manager
   /// @param linkPort where it listens for other gateways
@@ -73,7 +73,7 @@ final class GatewayAppliance implements AutoCloseable {
 
   void start() throws IOException {
     process.start();
-    starts++;
+    starts.incrementAndGet();
     Thread.ofVirtual().name("supervisor of " + name).start(this::supervise);
   }
 
@@ -89,7 +89,7 @@ final class GatewayAppliance implements AutoCloseable {
           return;
         }
         process.start();
-        starts++;
+        starts.incrementAndGet();
       }
     } catch (IOException e) {
       throw new IllegalStateException(name + " cannot be started again", e);
@@ -104,15 +104,11 @@ final class GatewayAppliance implements AutoCloseable {
   }
 
   int starts() {
-    return starts;
+    return starts.get();
   }
 
   String controlUrl() {
     return "https://127.0.0.1:" + ports.controlPort();
-  }
-
-  InetSocketAddress iscsi() {
-    return new InetSocketAddress("127.0.0.1", ports.iscsiPort());
   }
 
   String lastWords() {
@@ -120,7 +116,7 @@ final class GatewayAppliance implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopping = true;
     process.stop(Duration.ofSeconds(20));
   }

@@ -3,6 +3,7 @@ package slipway.lab.demo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class Laboratory implements AutoCloseable {
       this.link =
           push(
               LinkShaper.start(
-                  new InetSocketAddress("127.0.0.1", sourceLinkPort),
+                  loopback(sourceLinkPort),
                   new LinkShaper.Link(
                       options.link.megabitsPerSecond() * 1_000_000L, options.link.oneWayDelay())));
       timeline.say("link between the sites: " + options.link);
@@ -77,7 +78,7 @@ final class Laboratory implements AutoCloseable {
                   options.root,
                   keys,
                   destinationLinkPort,
-                  new InetSocketAddress("127.0.0.1", destinationLinkPort)));
+                  loopback(destinationLinkPort)));
       source.addMachine(MACHINE, image, guestPassword);
       timeline.say("two vCenters and their gateways are up");
 
@@ -220,8 +221,12 @@ final class Laboratory implements AutoCloseable {
     return Files.writeString(file, content).toString();
   }
 
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }

@@ -127,7 +127,7 @@ final class ManagerProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.stop(Duration.ofSeconds(20));
   }
 }

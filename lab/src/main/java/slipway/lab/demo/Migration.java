@@ -95,7 +95,7 @@ final class Migration {
       timeline.progress(
           "filling",
           1 - volume.path("absentBytes").asDouble() / size,
-          Timeline.bytes(volume.path("fill").path("rateBytesPerSecond").asDouble()) + "/s");
+          Timeline.bytes(volume.path("fill").path("rateBytesPerSecond").asLong()) + "/s");
     }
   }
 

@@ -228,7 +228,7 @@ final class Site implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     gateway.close();
     vcenter.close();
   }

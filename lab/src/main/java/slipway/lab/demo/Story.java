@@ -53,10 +53,9 @@ final class Story {
     Instant startedAt = Instant.now();
     Migration migration = create(source, destination, machine);
     migration.decide("start");
-    JsonNode ready = migration.await("READY", MIGRATION_PATIENCE);
+    migration.await("READY", MIGRATION_PATIENCE);
     double prefillSeconds = seconds(startedAt, Instant.now());
     long wireAtCutover = lab.link().bytesBackward();
-    JsonNode readyVolume = ready.path("volume");
     timeline.say(
         "ready; %s crossed the link so far".formatted(Timeline.bytes(wireAtCutover - wireAtStart)));
 
@@ -67,11 +66,10 @@ final class Story {
       timeline.say("kill -9 of the manager, and a new one");
       lab.restartManager();
     }
-    JsonNode poweredOn =
-        migration.await(
-            "powered on at the destination",
-            document -> destination.isRunning(Laboratory.MACHINE),
-            MIGRATION_PATIENCE);
+    migration.await(
+        "powered on at the destination",
+        document -> destination.isRunning(Laboratory.MACHINE),
+        MIGRATION_PATIENCE);
     Instant powerOn = Instant.now();
     WorkloadProbe atDestination =
         new WorkloadProbe("destination", destination.workload(Laboratory.MACHINE));
@@ -84,8 +82,8 @@ final class Story {
             .formatted(downtime));
     atSource.close();
 
-    migration.await("RUNNING_FROM_CACHE", MIGRATION_PATIENCE);
     killGateway(destination, atDestination);
+    migration.await("RUNNING_FROM_CACHE", MIGRATION_PATIENCE);
 
     timeline.part("Filling");
     Instant fillStart = Instant.now();
@@ -93,19 +91,20 @@ final class Story {
     migration.decide("keep");
     migration.await("FILLED", MIGRATION_PATIENCE);
     double fillSeconds = seconds(fillStart, Instant.now());
-    double fillRate = (lab.link().bytesBackward() - wireAtFill) / Math.max(fillSeconds, 0.001);
-    double prefillRate = (wireAtCutover - wireAtStart) / Math.max(prefillSeconds, 0.001);
+    double fillRate =
+        (double) (lab.link().bytesBackward() - wireAtFill) / Math.max(fillSeconds, 0.001);
+    double prefillRate = (double) (wireAtCutover - wireAtStart) / Math.max(prefillSeconds, 0.001);
     timeline.say("filled: the link may be cut");
 
     timeline.part("Finalising");
     Answer beforeFinalise = required(atDestination.last());
     migration.decide("finalise");
-    JsonNode done = migration.await("FINALISED", MIGRATION_PATIENCE);
+    migration.await("FINALISED", MIGRATION_PATIENCE);
     Answer local = answered(atDestination, beforeFinalise.bootId(), BOOT_PATIENCE);
     Answer lastOverIscsi = required(atDestination.lastOf(beforeFinalise.bootId()));
     double finaliseDowntime = seconds(lastOverIscsi.at(), local.at());
     timeline.say("it runs from its own disk; that reboot took %.1f s".formatted(finaliseDowntime));
-    done = migration.await("cleaned up", Story::noStepLeft, MIGRATION_PATIENCE);
+    JsonNode done = migration.await("cleaned up", Story::noStepLeft, MIGRATION_PATIENCE);
 
     timeline.part("Proof");
     Verification verification = new Verification(lab, timeline, failures);

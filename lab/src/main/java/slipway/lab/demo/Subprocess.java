@@ -84,15 +84,20 @@ final class Subprocess {
   }
 
   /// SIGTERM, and SIGKILL when that takes too long.
-  void stop(Duration patience) throws InterruptedException {
+  void stop(Duration patience) {
     synchronized (this) {
       if (child != null) {
         child.destroy();
       }
     }
-    if (!await(patience)) {
+    try {
+      if (!await(patience)) {
+        kill();
+        await(patience);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       kill();
-      await(patience);
     }
     synchronized (this) {
       if (guard != null) {

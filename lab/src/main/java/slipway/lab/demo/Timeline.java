@@ -1,9 +1,11 @@
 package slipway.lab.demo;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The demo's console: what happened when, and a bar for what takes longer.
 ///
@@ -13,7 +15,9 @@ final class Timeline {
 
   private final PrintStream out;
   private final Instant start = Instant.now();
-  private final boolean terminal = System.console() != null && System.getenv("CI") == null;
+  private final boolean terminal =
+      System.getenv("CI") == null
+          && Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   private boolean barOpen;
   private String lastBar = "";
   private int lastTenth = -1;
@@ -82,10 +86,10 @@ final class Timeline {
   }
 
   /// Sizes as the vSphere Client shows them.
-  static String bytes(double bytes) {
+  static String bytes(long bytes) {
     String[] units = {"B", "KB", "MB", "GB", "TB"};
     int unit = 0;
-    double value = bytes;
+    double value = (double) bytes;
     while (value >= 1024 && unit < units.length - 1) {
       value /= 1024;
       unit++;
