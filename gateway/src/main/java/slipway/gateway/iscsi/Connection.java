@@ -29,6 +29,7 @@ final class Connection implements Runnable {
   private final long openedNanos = System.nanoTime();
 
   private volatile @Nullable FullFeature phase;
+  private volatile @Nullable Session session;
   private volatile boolean heard = true;
   private long heardNanos = openedNanos; // the clock's
   private boolean asked; // the clock's
@@ -45,12 +46,12 @@ final class Connection implements Runnable {
   public void run() {
     try {
       Login login = new Login(server, this, receiver, transmitter);
-      Session session = login.run();
-      if (session == null) {
+      Session made = login.run();
+      if (made == null) {
         end();
         return;
       }
-      phase = new FullFeature(server, session, login, receiver, transmitter, role);
+      phase = new FullFeature(server, made, login, receiver, transmitter, role);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "{0}: login ended: {1}", this, e.getMessage());
       end();
@@ -158,17 +159,22 @@ final class Connection implements Runnable {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "{0}: closing: {1}", this, e.getMessage());
     }
-    FullFeature full = phase;
-    if (full != null) {
-      full.end();
+    Session ended = session;
+    if (ended != null) {
+      ended.end();
     }
     transmitter.discard();
     server.ended(this);
   }
 
+  /// A login has made its session. It is known before the initiator hears of it, and ends with
+  /// the connection from here on.
+  void begin(Session made) {
+    session = made;
+  }
+
   @Nullable Session session() {
-    FullFeature full = phase;
-    return full == null ? null : full.session();
+    return session;
   }
 
   InetSocketAddress peer() {

@@ -41,10 +41,6 @@ final class FullFeature {
     this.texts = new TextExchange(server, session, agreed);
   }
 
-  Session session() {
-    return session;
-  }
-
   Connection.Next handle(Pdu pdu) throws IOException {
     return switch (pdu) {
       case DataOut data -> commands.data(data);
@@ -126,7 +122,7 @@ final class FullFeature {
     }
     if (response == 0) {
       // The answer tells that the session is over, so it is before the answer goes out.
-      end();
+      session.end();
     }
     queue(
         new LogoutResponse(response, request.taskTag(), Stamp.LATER, 0), Connection.noData(), true);
@@ -179,14 +175,5 @@ final class FullFeature {
 
   private void queue(TargetPdu pdu, ByteBuffer data, boolean counted) {
     transmitter.queue(Outgoing.of(pdu, data, counted, agreed.headerDigest, agreed.dataDigest));
-  }
-
-  /// The session is over: harmless when repeated.
-  void end() {
-    session.close();
-    TargetService service = session.service;
-    if (service != null) {
-      service.leave(session);
-    }
   }
 }

@@ -184,6 +184,7 @@ final class Login {
     int tsih = server.nextTsih();
     Session session = new Session(nexus, tsih, service, connection, limits.outstandingCommands());
     session.startAt(request.cmdSn());
+    connection.begin(session);
     if (service != null) {
       LoginStatus status = service.join(session, limits.loginTime().dividedBy(2));
       if (status != LoginStatus.SUCCESS) {

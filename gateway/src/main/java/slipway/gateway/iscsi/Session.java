@@ -149,6 +149,18 @@ final class Session {
     return tasks.size();
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /// The session is over: harmless when repeated.
+  void end() {
+    close();
+    if (service != null) {
+      service.leave(this);
+    }
+  }
+
   /// Ends the session's tasks; answers the writes still being carried out.
   synchronized List<Task> close() {
     closed = true;

@@ -38,7 +38,8 @@ final class TargetService {
       if (removed) {
         return LoginStatus.TARGET_REMOVED;
       }
-      if (sessions.stream().anyMatch(s -> s.nexus.equals(session.nexus))) {
+      // Closed: its connection ended while it waited here, and nobody would take it out again.
+      if (session.isClosed() || sessions.stream().anyMatch(s -> s.nexus.equals(session.nexus))) {
         return LoginStatus.SERVICE_UNAVAILABLE;
       }
       sessions.add(session);
