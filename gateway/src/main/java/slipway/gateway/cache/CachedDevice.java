@@ -220,10 +220,7 @@ public final class CachedDevice implements BlockDevice {
   /// when that is not the origin any more.
   public void zeroInOrigin(BlockDevice origin, long offset, long length) throws IOException {
     checkRange(offset, length);
-    GrainRange whole = GrainRange.within(offset, length, size());
-    if (fetcher.landZeros(origin, whole)) {
-      checkpointDue.release();
-    }
+    fetcher.landZeros(origin, GrainRange.within(offset, length, size()));
   }
 
   /// Where absent grains come from at present.

@@ -230,8 +230,8 @@ final class Fetcher {
     landed.run();
   }
 
-  /// Notes that the origin reads as zeros in whole grains; answers false when it was replaced.
-  boolean landZeros(BlockDevice origin, GrainRange range) throws IOException {
+  /// Notes that the origin reads as zeros in whole grains, until it is replaced.
+  void landZeros(BlockDevice origin, GrainRange range) throws IOException {
     ByteBuffer scratch = takeBuffer();
     try {
       long end;
@@ -239,10 +239,9 @@ final class Fetcher {
         end = Math.min(range.to(), (first / options.grainsPerUnit() + 1) * options.grainsPerUnit());
         if (!grains.allPresent(first, end)
             && !home.landZeros(origin, new GrainRange(first, end), scratch)) {
-          return false;
+          return;
         }
       }
-      return true;
     } finally {
       buffers.add(scratch);
     }

@@ -58,6 +58,18 @@ final class GroupCommit {
     }
   }
 
+  /// Returns when no round is under way.
+  void awaitIdle() {
+    lock.lock();
+    try {
+      while (started != finished) {
+        over.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Runs a round, without the lock, which the caller holds.
   private void lead(Work round) throws IOException {
     checkSound();

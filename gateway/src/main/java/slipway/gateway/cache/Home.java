@@ -35,7 +35,12 @@ final class Home {
     this.grains = map.grains();
     this.grainsPerUnit = grainsPerUnit;
     this.origin = origin;
-    this.commit = new GroupCommit(() -> map.checkpoint(device));
+    this.commit =
+        new GroupCommit(
+            () -> {
+              checkOpen();
+              map.checkpoint(device);
+            });
   }
 
   void checkOpen() throws ClosedChannelException {
@@ -211,7 +216,7 @@ final class Home {
     }
   }
 
-  /// Ends everything, after a last checkpoint when `clean`.
+  /// Ends everything, after a last checkpoint when `clean`. A checkpoint under way ends first.
   void close(boolean clean) throws IOException {
     Lock alone = gate.writeLock();
     alone.lock();
@@ -219,6 +224,7 @@ final class Home {
         PresenceMap lastMap = map) {
       if (!closed) {
         closed = true;
+        commit.awaitIdle();
         if (clean) {
           commit.alone(
               () -> {

@@ -75,8 +75,6 @@ class PowerLossTest {
       try (CachedDevice device = open(home, map, live, UUID.randomUUID())) {
         everySectorIsOneThatItMayBe(device);
       }
-      home.reopen();
-      map.reopen();
     }
   }
 

@@ -35,7 +35,7 @@ final class PowerSupply {
   }
 
   Disk disk(byte[] content) {
-    Disk disk = new Disk(content);
+    Disk disk = new Disk(content.clone(), content.clone());
     disks.add(disk);
     return disk;
   }
@@ -51,19 +51,15 @@ final class PowerSupply {
     private final byte[] cache;
     private boolean closed;
 
-    private Disk(byte[] content) {
-      durable = content.clone();
-      cache = content.clone();
+    private Disk(byte[] durable, byte[] cache) {
+      this.durable = durable;
+      this.cache = cache;
     }
 
-    byte[] survived() {
-      return durable.clone();
-    }
-
-    /// The same disk, after it was closed.
+    /// The same disk under a new handle; who still holds the old one can do nothing with it.
     Disk reopen() {
-      closed = false;
-      return this;
+      close();
+      return new Disk(durable, cache);
     }
 
     private void lose() {
@@ -76,10 +72,14 @@ final class PowerSupply {
       System.arraycopy(durable, 0, cache, 0, durable.length);
     }
 
-    private void spend() throws IOException {
+    private void checkOpen() throws IOException {
       if (closed) {
         throw new ClosedChannelException();
       }
+    }
+
+    private void spend() throws IOException {
+      checkOpen();
       if (operationsLeft <= 0 || --operationsLeft <= 0) {
         throw new IOException("the power is off");
       }
@@ -98,9 +98,7 @@ final class PowerSupply {
     @Override
     public void read(long offset, ByteBuffer into) throws IOException {
       synchronized (PowerSupply.this) {
-        if (closed) {
-          throw new ClosedChannelException();
-        }
+        checkOpen();
         checkRange(offset, into.remaining());
         into.put(cache, (int) offset, into.remaining());
       }
@@ -109,6 +107,7 @@ final class PowerSupply {
     @Override
     public void write(long offset, ByteBuffer from, Durability durability) throws IOException {
       synchronized (PowerSupply.this) {
+        checkOpen();
         checkRange(offset, from.remaining());
         int half = from.remaining() / 2 / SECTOR * SECTOR;
         ByteBuffer rest = from.duplicate();
@@ -147,7 +146,9 @@ final class PowerSupply {
 
     @Override
     public void close() {
-      closed = true;
+      synchronized (PowerSupply.this) {
+        closed = true;
+      }
     }
 
     @Override
