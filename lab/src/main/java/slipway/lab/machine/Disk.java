@@ -31,6 +31,7 @@ public final class Disk implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<FrozenDisk> open = new HashSet<>();
   private final DiskLock hold;
+  private final ChangeRecord changes;
   private DiskState state;
   private @Nullable LiveDisk live;
 
@@ -39,6 +40,7 @@ public final class Disk implements AutoCloseable {
     this.name = name;
     this.state = state;
     this.hold = new DiskLock(this.directory.resolve(name + ".lock"));
+    this.changes = new ChangeRecord(this.directory, name);
   }
 
   /// Makes an empty sparse disk.
@@ -177,15 +179,7 @@ public final class Disk implements AutoCloseable {
   }
 
   private void restore(Freeze freeze) throws IOException {
-    DiskState before = freeze.before;
-    save(
-        new DiskState(
-            before.uuid(),
-            before.tracking(),
-            before.freezes(),
-            state.overlaysMade(),
-            before.overlays(),
-            before.snapshots()));
+    save(freeze.before.numberedAs(state));
     Files.deleteIfExists(freeze.to);
   }
 
@@ -272,13 +266,7 @@ public final class Disk implements AutoCloseable {
     if (overlay.recorded()) {
       return;
     }
-    Path file = changes(overlay.epoch());
-    Files.createDirectories(file.getParent());
-    List<Area> areas = new ArrayList<>(QemuImage.ownAreas(directory.resolve(overlay.file())));
-    if (Files.exists(file)) {
-      areas.addAll(Areas.load(file));
-    }
-    Areas.save(file, Areas.union(areas));
+    changes.add(overlay);
     List<DiskState.Overlay> overlays = new ArrayList<>(state.overlays());
     overlays.set(index, new DiskState.Overlay(overlay.file(), overlay.epoch(), true));
     save(state.withLayers(overlays, state.snapshots()));
@@ -293,35 +281,14 @@ public final class Disk implements AutoCloseable {
       if (sinceChangeId.equals("*")) {
         return QemuImage.dataAreas(layers().get(frozen.level()));
       }
-      List<Area> areas = new ArrayList<>();
-      for (int epoch = ChangeId.number(sinceChangeId, state); epoch < frozen.number(); epoch++) {
-        areas.addAll(changedIn(epoch));
-      }
-      if (ChangeId.number(sinceChangeId, state) > frozen.number()) {
+      int since = ChangeId.number(sinceChangeId, state);
+      if (since > frozen.number()) {
         throw new UnknownChangeIdException(sinceChangeId + " is later than snapshot " + id);
       }
-      return Areas.union(areas);
+      return changes.between(since, frozen.number(), state.overlays());
     } finally {
       lock.unlock();
     }
-  }
-
-  private List<Area> changedIn(int epoch) throws IOException {
-    List<Area> areas = new ArrayList<>();
-    boolean known = Files.exists(changes(epoch));
-    if (known) {
-      areas.addAll(Areas.load(changes(epoch)));
-    }
-    for (DiskState.Overlay overlay : state.overlays()) {
-      if (overlay.epoch() == epoch && !overlay.recorded()) {
-        areas.addAll(QemuImage.ownAreas(directory.resolve(overlay.file())));
-        known = true;
-      }
-    }
-    if (!known) {
-      throw new IOException("what changed in epoch " + epoch + " of disk " + name + " is lost");
-    }
-    return areas;
   }
 
   /// Offers a snapshot's content for reading.
@@ -357,7 +324,7 @@ public final class Disk implements AutoCloseable {
       for (Path layer : layers()) {
         Files.deleteIfExists(layer);
       }
-      deleteChanges();
+      changes.delete(state.freezes());
       Files.deleteIfExists(directory.resolve(name + ".disk"));
       hold.release();
       Files.deleteIfExists(directory.resolve(name + ".lock"));
@@ -398,10 +365,8 @@ public final class Disk implements AutoCloseable {
     try {
       flatten();
       hold.acquire(holder);
-      deleteChanges();
-      save(
-          new DiskState(
-              state.uuid(), UUID.randomUUID(), 0, state.overlaysMade(), List.of(), List.of()));
+      changes.delete(state.freezes());
+      save(state.trackedAnew());
     } finally {
       lock.unlock();
     }
@@ -444,17 +409,6 @@ public final class Disk implements AutoCloseable {
     QemuImage.createOverlay(overlay, layers().getLast());
     save(base.withOverlay(file));
     return overlay;
-  }
-
-  private Path changes(int epoch) {
-    return directory.resolve(name + ".changes").resolve("%06d".formatted(epoch));
-  }
-
-  private void deleteChanges() throws IOException {
-    for (int epoch = 0; epoch <= state.freezes(); epoch++) {
-      Files.deleteIfExists(changes(epoch));
-    }
-    Files.deleteIfExists(directory.resolve(name + ".changes"));
   }
 
   private DiskState.Frozen find(String id) throws IOException {

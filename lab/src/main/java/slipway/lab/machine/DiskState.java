@@ -74,6 +74,16 @@ record DiskState(
         fewer, snapshots.stream().map(s -> s.level() > index ? s.lowered() : s).toList());
   }
 
+  /// This state, except that no overlay's name of a later one is used again.
+  DiskState numberedAs(DiskState later) {
+    return new DiskState(uuid, tracking, freezes, later.overlaysMade, overlays, snapshots);
+  }
+
+  /// The state of a disk that was written past us: older change ids mean nothing any more.
+  DiskState trackedAnew() {
+    return new DiskState(uuid, UUID.randomUUID(), 0, overlaysMade, List.of(), List.of());
+  }
+
   boolean isBoundary(int level) {
     return snapshots.stream().anyMatch(s -> s.level() == level);
   }

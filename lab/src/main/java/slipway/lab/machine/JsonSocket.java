@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -77,10 +79,10 @@ final class JsonSocket implements AutoCloseable {
         if ((next & 0xff) == delimiter) {
           return line.toByteArray();
         }
+        if (line.size() == MAX_LINE_BYTES) {
+          throw new IOException("a line longer than " + MAX_LINE_BYTES + " bytes");
+        }
         line.write(next);
-      }
-      if (line.size() > MAX_LINE_BYTES) {
-        throw new IOException("a line longer than " + MAX_LINE_BYTES + " bytes");
       }
       fill(deadline);
     }
@@ -110,9 +112,18 @@ final class JsonSocket implements AutoCloseable {
     if (Thread.currentThread().isInterrupted()) {
       throw new java.io.InterruptedIOException("interrupted");
     }
-    channel.keyFor(selector).interestOps(operation);
-    selector.select(leftMillis);
-    selector.selectedKeys().clear();
+    try {
+      SelectionKey key = channel.keyFor(selector);
+      if (key == null) {
+        throw new EOFException("the socket was closed");
+      }
+      key.interestOps(operation);
+      selector.select(leftMillis);
+      selector.selectedKeys().clear();
+    } catch (ClosedSelectorException | CancelledKeyException e) {
+      // The machine ended while somebody waited for its answer.
+      throw new java.nio.channels.AsynchronousCloseException();
+    }
   }
 
   @Override
