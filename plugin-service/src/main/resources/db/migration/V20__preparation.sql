@@ -15,7 +15,7 @@ create table preparation (
 );
 
 -- Kernels and start-up images, in pieces, so that neither side ever holds a whole one in memory.
-create table boot_file (
+create table boot_file_piece (
   instance_uuid text not null,
   name          text not null,
   piece         int  not null,

@@ -55,7 +55,7 @@ public final class DatabaseBootFiles implements BootFiles {
   }
 
   private static int delete(Handle h, String instanceUuid) {
-    return h.createUpdate("delete from boot_file where instance_uuid = :uuid")
+    return h.createUpdate("delete from boot_file_piece where instance_uuid = :uuid")
         .bind("uuid", instanceUuid)
         .execute();
   }
@@ -66,7 +66,7 @@ public final class DatabaseBootFiles implements BootFiles {
       for (byte[] bytes = in.readNBytes(PIECE_BYTES);
           bytes.length > 0;
           bytes = in.readNBytes(PIECE_BYTES)) {
-        h.createUpdate("insert into boot_file values (:uuid, :name, :piece, :content)")
+        h.createUpdate("insert into boot_file_piece values (:uuid, :name, :piece, :content)")
             .bind("uuid", instanceUuid)
             .bind("name", name)
             .bind("piece", piece++)
@@ -100,7 +100,7 @@ public final class DatabaseBootFiles implements BootFiles {
         h ->
             h.createQuery(
                     """
-                    select content from boot_file
+                    select content from boot_file_piece
                     where instance_uuid = :uuid and name = :name and piece = :piece""")
                 .bind("uuid", instanceUuid)
                 .bind("name", name)

@@ -34,7 +34,12 @@ public final class GuestPreparation {
   public PreparedGuest prepare(
       VSphere vsphere, Machine machine, GuestCredentials credentials, Progress progress) {
     requireReady(machine);
-    try (GuestRun run = open(vsphere, machine, credentials)) {
+    return prepare(vsphere.guest(machine.id(), credentials), machine, credentials, progress);
+  }
+
+  PreparedGuest prepare(
+      GuestOperations guest, Machine machine, GuestCredentials credentials, Progress progress) {
+    try (GuestRun run = new GuestRun(machine.name(), guest, credentials, pace)) {
       progress.at("Uploading", 0);
       List<ActionResult> results = run.run("apply", bundle.archive(run.distribution()), progress);
       PreparedGuest prepared = prepared(machine, results);
@@ -54,19 +59,18 @@ public final class GuestPreparation {
   public void unprepare(
       VSphere vsphere, Machine machine, GuestCredentials credentials, Progress progress) {
     requireReady(machine);
-    try (GuestRun run = open(vsphere, machine, credentials)) {
+    unprepare(vsphere.guest(machine.id(), credentials), machine, credentials, progress);
+  }
+
+  void unprepare(
+      GuestOperations guest, Machine machine, GuestCredentials credentials, Progress progress) {
+    try (GuestRun run = new GuestRun(machine.name(), guest, credentials, pace)) {
       progress.at("Uploading", 0);
       run.run("undo", bundle.archive(run.distribution()), progress);
       files.forget(machine.instanceUuid());
     } catch (IOException e) {
       throw failed(machine, e);
     }
-  }
-
-  private GuestRun open(VSphere vsphere, Machine machine, GuestCredentials credentials)
-      throws IOException {
-    GuestOperations guest = vsphere.guest(machine.id(), credentials);
-    return new GuestRun(machine.name(), guest, credentials, pace);
   }
 
   private static void requireReady(Machine machine) {

@@ -130,7 +130,10 @@ final class GuestRun implements AutoCloseable {
     boolean started = false;
     while (true) {
       try {
-        List<String> names = guest.list(directory + "/work");
+        List<String> names =
+            started || guest.list(directory).contains("work")
+                ? guest.list(directory + "/work")
+                : List.of();
         lastAnswer = System.nanoTime();
         if (names.contains("rc")) {
           return Integer.parseInt(text(work("rc")).strip());
@@ -140,11 +143,7 @@ final class GuestRun implements AutoCloseable {
           steps.read(text(work("progress")));
         }
       } catch (ProblemException away) {
-        boolean starting = !started && away.problem().type() == ProblemType.OBJECT_NOT_FOUND;
-        if (!starting && !passes(away.problem().type())) {
-          throw away;
-        }
-        if (!starting && since(lastAnswer).compareTo(TOOLS_PATIENCE) > 0) {
+        if (!passes(away.problem().type()) || since(lastAnswer).compareTo(TOOLS_PATIENCE) > 0) {
           throw away;
         }
       } catch (NumberFormatException e) {

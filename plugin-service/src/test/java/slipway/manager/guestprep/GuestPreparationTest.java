@@ -1,0 +1,203 @@
+package slipway.manager.guestprep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.manager.problem.ProblemException;
+import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.GuestCredentials;
+import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.ObjectId;
+
+class GuestPreparationTest {
+  private static final GuestCredentials ROOT = new GuestCredentials("root", LocalGuest.PASSWORD);
+  private static final GuestCredentials ADMIN = new GuestCredentials("admin", LocalGuest.PASSWORD);
+  private static final int TOOLS_AWAY = 5;
+  private static final String UUID = "50291111-2222-3333-4444-555566667777";
+
+  // sudo that asks for the password, and runs what follows its options.
+  private static final String ASKING =
+      """
+      [ "$1" != -n ] || { echo 'sudo: a password is required' >&2; exit 1; }
+      read -r given
+      [ "$given" = '%s' ] || { echo 'sudo: 1 incorrect password attempt' >&2; exit 1; }
+      while [ "${1#/}" = "$1" ]; do shift; done
+      exec "$@"
+      """
+          .formatted(LocalGuest.PASSWORD);
+
+  @TempDir Path dir;
+  private final List<String> steps = new ArrayList<>();
+  private final List<Integer> percents = new ArrayList<>();
+
+  @Test
+  void aGuestIsPreparedAndItsKernelKeptAndThenItIsWhatItWas() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    PreparedGuest prepared = prepare(guest);
+    assertThat(prepared.root()).isEqualTo("root=UUID=1111-2222");
+    assertThat(prepared.kernelOptions()).containsExactly("console=ttyS0,115200n8", "quiet");
+    assertThat(prepared.bootMac()).isEqualTo("00:50:56:aa:bb:cc");
+    assertThat(prepared.changes())
+        .extracting(GuestChange::action)
+        .containsExactly("initramfs-original", "packages", "iscsi", "network", "initramfs");
+    Path kernel = dir.resolve("kernel");
+    files().get(UUID, kernel, dir.resolve("initrd"));
+    assertThat(kernel).hasSameBinaryContentAs(guest.root.resolve("boot/vmlinuz-6.1.0-99-phony"));
+    assertThat(guest.changes()).isNotEmpty();
+    assertThat(percents).isSorted().last().isEqualTo(99);
+
+    unprepare(guest);
+    assertThat(guest.changes()).isEmpty();
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void sudoIsGivenThePasswordOnItsInputAndNowhereElse() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ADMIN).tool("sudo", ASKING);
+    prepare(guest);
+    assertThat(guest.commandLines).noneMatch(line -> line.contains(LocalGuest.PASSWORD));
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void sudoWithoutAPasswordIsTaken() throws Exception {
+    LocalGuest guest =
+        LocalGuest.make(dir, ADMIN).tool("sudo", "[ \"$1\" = -n ] || exit 9\nshift\nexec \"$@\"");
+    prepare(guest);
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void anAccountThatMayNotBecomeRootIsToldAndNothingIsChanged() throws Exception {
+    String refusal = "admin is not in the sudoers file.";
+    LocalGuest guest =
+        LocalGuest.make(dir, ADMIN).tool("sudo", "echo '" + refusal + "' >&2; exit 1");
+    ProblemException problem = problemOf(guest);
+    assertThat(problem.problem().type()).isEqualTo(ProblemType.GUEST_NOT_ROOT);
+    assertThat(problem.problem().cause()).contains("admin", refusal);
+    assertThat(guest.changes()).isEmpty();
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void aWrongPasswordChangesNothing() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, new GuestCredentials("admin", "wrong"));
+    assertThat(problemOf(guest).problem().type()).isEqualTo(ProblemType.GUEST_LOGIN_REFUSED);
+    assertThat(guest.directories).isEmpty();
+  }
+
+  @Test
+  void toolsMayBeAwayForAWhile() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    AtomicInteger away = new AtomicInteger();
+    GuestPreparation preparation =
+        new GuestPreparation(
+            dir.resolve("bundles"),
+            files(),
+            time -> {
+              if (away.compareAndSet(0, TOOLS_AWAY)) {
+                guest.refusals = TOOLS_AWAY;
+              }
+              pause();
+            });
+    preparation.prepare(guest, machine(), ROOT, this::note);
+    assertThat(away).hasValue(TOOLS_AWAY);
+    assertThat(guest.refusals).isZero();
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void theGuestsOwnProblemIsToldInTheCataloguesWords() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    Files.createDirectories(guest.root.resolve("sys/firmware/efi"));
+    ProblemException problem = problemOf(guest);
+    assertThat(problem.problem().type()).isEqualTo(ProblemType.GUEST_OS_UNSUPPORTED);
+    assertThat(problem.problem().cause()).startsWith("web runs Debian").contains("UEFI");
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void aDamagedUploadIsNoticed() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT).tool("sha256sum", "exit 1");
+    ProblemException problem = problemOf(guest);
+    assertThat(problem.problem().cause()).contains("upload is damaged");
+    assertThat(guest.changes()).isEmpty();
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void resultsFromAGuestAreBounded() {
+    List<String> lines = java.util.Collections.nCopies(ActionResult.LINES_MAX + 1, "{}");
+    assertThat(catchThrowableOfType(IOException.class, () -> ActionResult.parse(lines)))
+        .hasMessageContaining("lines");
+  }
+
+  private PreparedGuest prepare(LocalGuest guest) {
+    return preparation().prepare(guest, machine(), guest.credentials, this::note);
+  }
+
+  private void unprepare(LocalGuest guest) {
+    preparation().unprepare(guest, machine(), guest.credentials, (step, percent) -> {});
+  }
+
+  private ProblemException problemOf(LocalGuest guest) {
+    return java.util.Objects.requireNonNull(
+        catchThrowableOfType(ProblemException.class, () -> prepare(guest)));
+  }
+
+  private void note(String step, int percent) {
+    steps.add(step);
+    percents.add(percent);
+  }
+
+  private GuestPreparation preparation() {
+    return new GuestPreparation(dir.resolve("bundles"), files(), time -> pause());
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(50_000_000);
+  }
+
+  private BootFiles files() {
+    return new DirectoryBootFiles(dir.resolve("kept"));
+  }
+
+  private static void assertNothingIsLeft(LocalGuest guest) {
+    assertThat(guest.directories).isNotEmpty().noneMatch(Files::exists);
+  }
+
+  static Machine machine() {
+    return new Machine(
+        ObjectId.machine("vm-7"),
+        "web",
+        UUID,
+        Machine.Power.ON,
+        Machine.Tools.RUNNING,
+        true,
+        "debian12_64Guest",
+        "Debian GNU/Linux 12",
+        "[ds] web",
+        "bios",
+        1,
+        1024,
+        true,
+        false,
+        false,
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        "",
+        Map.of());
+  }
+}

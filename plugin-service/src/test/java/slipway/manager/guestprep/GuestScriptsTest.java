@@ -1,0 +1,72 @@
+package slipway.manager.guestprep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GuestScriptsTest {
+  @TempDir Path dir;
+
+  @Test
+  void shellcheckFindsNothing() throws Exception {
+    List<String> command = new ArrayList<>(List.of("shellcheck", "-x", "-a", "-P", "SCRIPTDIR"));
+    scripts().stream().filter(s -> !s.endsWith(".sh")).forEach(command::add);
+    command.add("test/run-tests");
+    Programs.run(Programs.GUEST, command.toArray(String[]::new));
+  }
+
+  @Test
+  void theActionsPassTheirTestsOnPhonyGuests() throws Exception {
+    String tap = Programs.run(Programs.GUEST, "test/run-tests");
+    assertThat(tap.lines().filter(line -> line.startsWith("ok "))).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void everyScriptIsUploaded() throws IOException {
+    List<String> uploaded = new ArrayList<>(GuestBundle.SCRIPTS);
+    uploaded.add(GuestBundle.LAUNCH);
+    assertThat(uploaded).containsExactlyInAnyOrderElementsOf(scripts());
+  }
+
+  @Test
+  void tarReadsTheBundleAndTheChecksumsHold() throws Exception {
+    Path bundles = dir.resolve("bundles");
+    Files.createDirectories(bundles.resolve("debian-12-amd64"));
+    Files.writeString(bundles.resolve("debian-12-amd64/x_1_all.deb"), "a package");
+    Path tar = dir.resolve("bundle.tar");
+    Files.write(tar, new GuestBundle(bundles).archive("debian-12-amd64"));
+    Path tree = Files.createDirectory(dir.resolve("tree"));
+    Programs.run(tree, "tar", "-xf", tar.toString());
+    Programs.run(tree, "sha256sum", "-c", "--strict", "SHA256SUMS");
+    assertThat(tree.resolve("bundle/debian-12-amd64/x_1_all.deb")).hasContent("a package");
+    assertThat(tree.resolve("linux/slipway-guest")).isExecutable();
+  }
+
+  @Test
+  void aDistributionNeverLeadsOutOfTheBundles() throws Exception {
+    Path bundles = Files.createDirectories(dir.resolve("bundles"));
+    Files.createDirectories(dir.resolve("secrets"));
+    Files.writeString(dir.resolve("secrets/x.deb"), "not to be uploaded");
+    String archive =
+        new String(
+            new GuestBundle(bundles).archive("../secrets"),
+            java.nio.charset.StandardCharsets.ISO_8859_1);
+    assertThat(archive).doesNotContain("not to be uploaded");
+  }
+
+  private static List<String> scripts() throws IOException {
+    try (Stream<Path> files = Files.walk(Programs.GUEST.resolve("linux"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(f -> Programs.GUEST.relativize(f).toString())
+          .toList();
+    }
+  }
+}

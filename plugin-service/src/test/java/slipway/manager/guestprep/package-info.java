@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.guestprep;
+
+import org.jspecify.annotations.NullMarked;
