@@ -18,6 +18,9 @@ abstract class Front implements HttpHandler {
   /// The largest body that is not a file.
   static final int MAX_BODY_BYTES = 4 << 20;
 
+  /// What is read of a refused request before its connection is closed.
+  static final long MAX_DRAIN_BYTES = 64L << 20;
+
   static final String COOKIE = "vmware_soap_session";
 
   /// An answer that is an HTTP status.
@@ -39,6 +42,7 @@ abstract class Front implements HttpHandler {
       try {
         answer(exchange);
       } catch (Refused refusal) {
+        drain(exchange);
         if (refusal.status == 401) {
           exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"VMware\"");
         }
@@ -50,6 +54,15 @@ abstract class Front implements HttpHandler {
           send(exchange, 500, "text/plain", "internal error");
         }
       }
+    }
+  }
+
+  /// Takes what the client still sends, within bounds: closing on it would destroy the answer.
+  private static void drain(HttpExchange exchange) throws IOException {
+    byte[] buffer = new byte[64 << 10];
+    long taken = 0;
+    for (int n = 0; n >= 0 && taken < MAX_DRAIN_BYTES; taken += Math.max(0, n)) {
+      n = exchange.getRequestBody().read(buffer);
     }
   }
 

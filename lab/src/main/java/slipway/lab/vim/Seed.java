@@ -256,9 +256,10 @@ public final class Seed {
     }
   }
 
-  /// `x.raw`, `x.disk`, `x-….qcow2` and the like belong to disk `x`.
+  /// `x.raw`, `x.disk`, `x-….qcow2`, `x.changes/000001` and the like belong to disk `x`.
   private static boolean belongs(String path, String stem) {
     return path.equals(stem)
-        || (path.startsWith(stem) && path.substring(stem.length()).matches("[.-][^/]*"));
+        || (path.startsWith(stem)
+            && path.substring(stem.length()).matches("[.-][^/]*|\\.changes/\\d+"));
   }
 }

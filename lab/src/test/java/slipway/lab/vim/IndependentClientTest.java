@@ -26,7 +26,9 @@ class IndependentClientTest {
     try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("drive.py"))) {
       Files.copy(in, script);
     }
-    try (VCenter vcenter = LabSite.start(directory)) {
+    try (VCenter vcenter =
+        LabSite.start(
+            LabSite.config(directory).keepDetachedDisks(directory.resolve("kept")), directory)) {
       vcenter.seed().addGateway("gateway", directory.resolve("devices"));
       Process process =
           new ProcessBuilder(
@@ -46,6 +48,11 @@ class IndependentClientTest {
       List<String> cases = out.lines().filter(line -> line.startsWith("CASE ")).toList();
       assertThat(exit).as(out).isZero();
       assertThat(cases).as(out).hasSizeGreaterThan(15);
+      // The script wrote into the one writable disk that it attached to the gateway.
+      try (Stream<Path> kept = Files.list(directory.resolve("kept"))) {
+        byte[] bytes = Files.readAllBytes(kept.toList().getFirst());
+        assertThat(new String(bytes, 4096, 5, StandardCharsets.US_ASCII)).isEqualTo("hello");
+      }
       return cases.stream().map(line -> dynamic(line.substring(5), out)).toList().stream();
     }
   }

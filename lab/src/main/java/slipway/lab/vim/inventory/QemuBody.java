@@ -26,7 +26,6 @@ final class QemuBody implements Body {
 
   private final Bodies.Storage storage;
   private final Machine machine;
-  private final Guest guest;
   private volatile VmRecord record;
 
   QemuBody(VmRecord record, Bodies.Storage storage, Runnable onPowerOff) throws IOException {
@@ -34,7 +33,6 @@ final class QemuBody implements Body {
     this.record = record;
     machine = new Machine(spec(record));
     machine.onPowerOff(onPowerOff);
-    guest = new AgentGuest(machine.agent());
   }
 
   private MachineSpec spec(VmRecord of) throws IOException {
@@ -158,7 +156,12 @@ final class QemuBody implements Body {
 
   @Override
   public Optional<Guest> guest() {
-    return Optional.of(guest);
+    try {
+      return poweredOn() ? Optional.of(new AgentGuest(machine.agent())) : Optional.empty();
+    } catch (IOException e) {
+      // It went off in between.
+      return Optional.empty();
+    }
   }
 
   @Override
