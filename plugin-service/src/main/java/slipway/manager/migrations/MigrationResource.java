@@ -48,7 +48,7 @@ public class MigrationResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Drafts a migration; nothing happens until it is started")
+  @Operation(operationId = "draftMigration", summary = "Drafts a migration; nothing happens until it is started")
   public Response draft(@Valid @NotNull MigrationRequest request) {
     requireOnSource(request.source().site(), request.source().machine());
     MigrationRequest.Destination to = request.destination();
@@ -67,7 +67,7 @@ public class MigrationResource {
     Dossier drafted = migrations.draft(name, request.toPlan(machine), caller.userName());
     MigrationRequest.Credentials credentials = request.credentials();
     if (credentials != null) {
-      keep(drafted.migration().id(), credentials);
+      hold(drafted.migration().id(), credentials);
     }
     note("draft", drafted.migration().id(), name);
     return Response.status(Response.Status.CREATED).entity(documents.of(drafted)).build();
@@ -85,22 +85,51 @@ public class MigrationResource {
   }
 
   @POST
-  @Path("/{id}/{decision: start|cutover|keep|finalise|retire|cancel}")
-  @Operation(summary = "Writes the operator's decision down; If-Match takes the version")
-  public MigrationDocument decide(
-      @PathParam("id") String id,
-      @PathParam("decision") String decision,
-      @HeaderParam("If-Match") @Nullable String ifMatch) {
-    UUID migration = authorised(id);
-    Dossier decided =
-        migrations.decide(
-            migration,
-            Decision.valueOf(decision.toUpperCase(Locale.ROOT)),
-            caller.userName(),
-            version(ifMatch));
-    note(decision, migration, "");
-    running.wake(migration);
-    return documents.of(decided);
+  @Path("/{id}/start")
+  @Operation(operationId = "startMigration", summary = "Begins, or goes on after a failure")
+  public MigrationDocument start(
+      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    return decide(id, Decision.START, ifMatch);
+  }
+
+  @POST
+  @Path("/{id}/cutover")
+  @Operation(operationId = "cutoverMigration", summary = "Shuts the source down and boots at the destination")
+  public MigrationDocument cutover(
+      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    return decide(id, Decision.CUTOVER, ifMatch);
+  }
+
+  @POST
+  @Path("/{id}/keep")
+  @Operation(operationId = "keepMigration", summary = "Passes the point of no return")
+  public MigrationDocument keep(
+      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    return decide(id, Decision.KEEP, ifMatch);
+  }
+
+  @POST
+  @Path("/{id}/finalise")
+  @Operation(operationId = "finaliseMigration", summary = "Moves the machine to its own disk")
+  public MigrationDocument finalise(
+      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    return decide(id, Decision.FINALISE, ifMatch);
+  }
+
+  @POST
+  @Path("/{id}/retire")
+  @Operation(operationId = "retireMigration", summary = "Deletes the source")
+  public MigrationDocument retire(
+      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    return decide(id, Decision.RETIRE, ifMatch);
+  }
+
+  @POST
+  @Path("/{id}/cancel")
+  @Operation(operationId = "cancelMigration", summary = "Takes everything back")
+  public MigrationDocument cancel(
+      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    return decide(id, Decision.CANCEL, ifMatch);
   }
 
   @POST
@@ -110,7 +139,7 @@ public class MigrationResource {
   public MigrationDocument credentials(
       @PathParam("id") String id, @Valid MigrationRequest.@NotNull Credentials credentials) {
     UUID migration = authorised(id);
-    keep(migration, credentials);
+    hold(migration, credentials);
     note("credentials", migration, "user " + credentials.username());
     running.wake(migration);
     return documents.one(migration);
@@ -136,7 +165,16 @@ public class MigrationResource {
         () -> documents.one(migration));
   }
 
-  private void keep(UUID migration, MigrationRequest.Credentials credentials) {
+  private MigrationDocument decide(String id, Decision decision, @Nullable String ifMatch) {
+    UUID migration = authorised(id);
+    Dossier decided =
+        migrations.decide(migration, decision, caller.userName(), version(ifMatch));
+    note(decision.name().toLowerCase(Locale.ROOT), migration, "");
+    running.wake(migration);
+    return documents.of(decided);
+  }
+
+  private void hold(UUID migration, MigrationRequest.Credentials credentials) {
     var until =
         around
             .credentials()
