@@ -47,9 +47,14 @@ final class DemoOptions {
       description = "Also kill the manager (SIGKILL) during the cutover, and start it again.")
   boolean killManager;
 
-  /// Where guest images and packages are kept between runs.
+  /// Where guest images and packages are kept between runs, for all checkouts of this user.
   Path cache() {
-    return root.resolve(".cache");
+    String configured = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        configured == null || configured.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(configured);
+    return base.resolve("slipway");
   }
 
   static final class LinkShapeConverter implements ITypeConverter<LinkShape> {
