@@ -48,7 +48,9 @@ public class MigrationResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "draftMigration", summary = "Drafts a migration; nothing happens until it is started")
+  @Operation(
+      operationId = "draftMigration",
+      summary = "Drafts a migration; nothing happens until it is started")
   public Response draft(@Valid @NotNull MigrationRequest request) {
     requireOnSource(request.source().site(), request.source().machine());
     MigrationRequest.Destination to = request.destination();
@@ -94,7 +96,9 @@ public class MigrationResource {
 
   @POST
   @Path("/{id}/cutover")
-  @Operation(operationId = "cutoverMigration", summary = "Shuts the source down and boots at the destination")
+  @Operation(
+      operationId = "cutoverMigration",
+      summary = "Shuts the source down and boots at the destination")
   public MigrationDocument cutover(
       @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
     return decide(id, Decision.CUTOVER, ifMatch);
@@ -167,8 +171,7 @@ public class MigrationResource {
 
   private MigrationDocument decide(String id, Decision decision, @Nullable String ifMatch) {
     UUID migration = authorised(id);
-    Dossier decided =
-        migrations.decide(migration, decision, caller.userName(), version(ifMatch));
+    Dossier decided = migrations.decide(migration, decision, caller.userName(), version(ifMatch));
     note(decision.name().toLowerCase(Locale.ROOT), migration, "");
     running.wake(migration);
     return documents.of(decided);
