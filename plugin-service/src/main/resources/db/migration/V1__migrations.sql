@@ -85,13 +85,6 @@ create table step_undo (
   primary key (migration, step)
 );
 
-create table boot_file (
-  machine text not null,                  -- instance uuid of the guest's machine
-  name    text not null,
-  content bytea not null,
-  primary key (machine, name)
-);
-
 create table audit (
   id        bigint generated always as identity primary key,
   at        timestamptz not null,

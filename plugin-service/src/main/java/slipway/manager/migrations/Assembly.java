@@ -15,7 +15,6 @@ import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl;
 import slipway.manager.gateways.Gateways;
 import slipway.manager.gateways.HttpGatewayControls;
-import slipway.manager.guestprep.GuestPreparation;
 import slipway.manager.settings.Settings;
 import slipway.manager.sites.SecretBox;
 import slipway.manager.sites.SiteSessions;
@@ -101,14 +100,6 @@ public class Assembly {
   @Singleton
   CredentialVault credentials(Clock clock) {
     return new CredentialVault(clock);
-  }
-
-  @Produces
-  @Singleton
-  BootPreparation boot(Database database, Settings settings, Clock clock) {
-    var files = new DatabaseBootFiles(database);
-    var preparation = new GuestPreparation(settings.guestBundles(), files);
-    return new PreparedBoot(database, files, preparation, clock);
   }
 
   @Produces

@@ -107,6 +107,21 @@ class FailureTest {
   }
 
   @Test
+  void waitsWhileSomebodyElsePreparesTheGuest() {
+    Walk walk = new Walk();
+    walk.boot.busy = true;
+    walk.start();
+    for (int turn = 0; turn < 20; turn++) {
+      walk.oneTurn();
+    }
+    assertThat(walk.state()).isEqualTo(State.CHECKED);
+    assertThat(note(walk)).contains("is being prepared");
+    walk.boot.busy = false;
+    walk.toTheEnd();
+    assertThat(walk.state()).isEqualTo(State.SOURCE_RETIRED);
+  }
+
+  @Test
   void leavesThePreparationToTheManagerThatHasThePassword() {
     Walk walk = new Walk();
     walk.credentials = new GuestCredentials("admin", "");

@@ -15,6 +15,10 @@ import slipway.manager.vsphere.VSphere;
 /// Prepares guests by remembering their names.
 final class FakeBoot implements BootPreparation {
   final Set<String> prepared = new HashSet<>();
+
+  /// Somebody else prepares guests just now.
+  boolean busy;
+
   private final World world;
 
   FakeBoot(World world) {
@@ -35,6 +39,10 @@ final class FakeBoot implements BootPreparation {
       Consumer<String> progress) {
     if (credentials.password().equals("wrong")) {
       throw Problem.of(ProblemType.GUEST_LOGIN_REFUSED, machine.name(), credentials.username())
+          .toException();
+    }
+    if (busy) {
+      throw Problem.of(ProblemType.STATE_CONFLICT, machine.name() + " is being prepared", "Wait")
           .toException();
     }
     progress.accept("installing");

@@ -7,6 +7,7 @@ import slipway.manager.migrations.Migration.CredentialsHolder;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
@@ -47,7 +48,15 @@ public final class PrepareGuest implements Step {
     if (credentials.isEmpty()) {
       return waitForCredentials(context, machine);
     }
-    boot.prepare(site, context.source(), machine, credentials.get(), context::progress);
+    try {
+      boot.prepare(site, context.source(), machine, credentials.get(), context::progress);
+    } catch (ProblemException e) {
+      if (e.problem().type() == ProblemType.STATE_CONFLICT) {
+        // Somebody prepares this guest already, or died doing so and is given up after a while.
+        return context.waiting(LOOK_AGAIN, e.problem().cause());
+      }
+      throw e;
+    }
     context.around().credentials().forget(context.migration().id());
     return Outcome.done();
   }
