@@ -62,7 +62,8 @@ public final class PreparedBoots implements BootPreparation {
             root.lun(),
             root.initiator(),
             chap.username(),
-            chap.password()),
+            chap.password(),
+            root.bootMac()),
         directory);
   }
 }

@@ -176,11 +176,15 @@ class GuestPreparationTest {
     assertThat(guest.directories).isNotEmpty().noneMatch(Files::exists);
   }
 
-  static Machine machine() {
+  private static Machine machine() {
+    return machine("vm-7", UUID);
+  }
+
+  static Machine machine(String id, String instanceUuid) {
     return new Machine(
-        ObjectId.machine("vm-7"),
+        ObjectId.machine(id),
         "web",
-        UUID,
+        instanceUuid,
         Machine.Power.ON,
         Machine.Tools.RUNNING,
         true,

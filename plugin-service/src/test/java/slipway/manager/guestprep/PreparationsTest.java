@@ -152,6 +152,10 @@ class PreparationsTest {
   }
 
   private PreparedGuest guest() {
+    return guest(uuid);
+  }
+
+  static PreparedGuest guest(String uuid) {
     return new PreparedGuest(
         uuid,
         "Debian",
