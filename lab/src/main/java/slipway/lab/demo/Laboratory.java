@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -119,7 +120,8 @@ final class Laboratory implements AutoCloseable {
         "slipway.db.password.file", privateFile(secrets.resolve("db.password"), "postgres"));
     settings.put("slipway.tls.dir", keys.of("manager").toString());
     settings.put(
-        "slipway.secret.key.file", privateFile(secrets.resolve("secret.key"), randomHex(32)));
+        "slipway.secret.key.file",
+        privateFile(secrets.resolve("secret.key"), Base64.getEncoder().encodeToString(random(32))));
     Path bundles = Files.createDirectories(directory.resolve("bundles"));
     Files.createSymbolicLink(
         bundles.resolve("debian-12-amd64"), bundle.directory().toAbsolutePath());
@@ -205,13 +207,13 @@ final class Laboratory implements AutoCloseable {
   }
 
   static String secret() {
-    return randomHex(12);
+    return HexFormat.of().formatHex(random(12));
   }
 
-  private static String randomHex(int bytes) {
+  private static byte[] random(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
-    return HexFormat.of().formatHex(random);
+    return random;
   }
 
   private static String privateFile(Path file, String content) throws IOException {

@@ -20,6 +20,9 @@ final class ManagerProcess implements AutoCloseable {
   /// Eight seconds here when nothing else runs; the first start also unpacks.
   private static final Duration START_PATIENCE = Duration.ofMinutes(3);
 
+  /// Payara lives on without the application when that could not start.
+  private static final String DEPLOYMENT_FAILED = "Exception while loading the app";
+
   private final Subprocess process;
   private final URI base;
   private final SSLContext tls;
@@ -83,8 +86,9 @@ final class ManagerProcess implements AutoCloseable {
     try (HttpClient http =
         HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(2)).build()) {
       while (!isReady(http)) {
-        if (!process.isAlive()) {
-          throw new IOException("The manager ended:\n" + process.lastWords());
+        if (!process.isAlive() || process.hasLogged(DEPLOYMENT_FAILED)) {
+          process.kill();
+          throw new IOException("The manager did not start:\n" + process.lastWords());
         }
         if (Instant.now().isAfter(giveUp)) {
           throw new IOException("The manager is not ready:\n" + process.lastWords());

@@ -111,6 +111,13 @@ final class Subprocess {
     }
   }
 
+  /// Whether its log has a line with that text.
+  boolean hasLogged(String text) throws IOException {
+    try (var lines = Files.lines(log)) {
+      return lines.anyMatch(line -> line.contains(text));
+    }
+  }
+
   /// The end of its log, for an error message.
   String lastWords() {
     try {

@@ -28,8 +28,7 @@ class PreparationRunsTest {
   private static final GuestCredentials ROOT = new GuestCredentials("root", "x");
 
   @TempDir Path dir;
-  private final Preparations preparations =
-      new Preparations(TestDatabase.get(), Clock.systemUTC());
+  private final Preparations preparations = new Preparations(TestDatabase.get(), Clock.systemUTC());
   private final CountDownLatch answers = new CountDownLatch(1);
 
   // A vCenter that answers late, and then that it cannot.
@@ -60,7 +59,8 @@ class PreparationRunsTest {
     answers.countDown();
     await()
         .untilAsserted(
-            () -> assertThat(machines).allSatisfy(m -> assertThat(state(m)).isEqualTo(State.FAILED)));
+            () ->
+                assertThat(machines).allSatisfy(m -> assertThat(state(m)).isEqualTo(State.FAILED)));
     await().untilAsserted(() -> runs.startPreparing("s", late, one, ROOT));
     await().untilAsserted(() -> assertThat(state(one)).isEqualTo(State.FAILED));
   }
