@@ -27,11 +27,14 @@ import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 
 /// The preparation of one machine's guest.
-@Path("/sites/{site}/machines/{machine}/preparation")
+@Path("/sites")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class PreparationResource {
+  // All resources below /sites share that root: JAX-RS goes on with one root and never back.
+  private static final String PATH = "/{site}/machines/{machine}/preparation";
+
   @Inject Sites sites;
   @Inject SiteSessions sessions;
   @Inject Preparations preparations;
@@ -49,12 +52,14 @@ public class PreparationResource {
   }
 
   @GET
+  @Path(PATH)
   public Preparation get(@PathParam("site") String site, @PathParam("machine") String machine) {
     authorise(site, machine, Authorisation.READ);
     return preparations.get(site, machine);
   }
 
   @PUT
+  @Path(PATH)
   @Operation(summary = "Prepares the guest for a boot over iSCSI")
   public Response prepare(
       @PathParam("site") String site,
@@ -68,7 +73,7 @@ public class PreparationResource {
   }
 
   @POST
-  @Path("/undo")
+  @Path(PATH + "/undo")
   @Operation(summary = "Takes the preparation back")
   public Response undo(
       @PathParam("site") String site,

@@ -35,7 +35,7 @@ import slipway.manager.vsphere.VSphere;
 
 /// Machines and places of a site. At the configured vCenter callers see what they may see there; at
 /// another site, what its service account sees, and only administrators do.
-@Path("/sites/{site}")
+@Path("/sites")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -69,25 +69,25 @@ public class InventoryResource {
   }
 
   @GET
-  @Path("/machines")
+  @Path("/{site}/machines")
   public List<Machine> machines(@PathParam("site") String site) {
     return view(sites.get(site)).machines();
   }
 
   @GET
-  @Path("/machines/{machine}")
+  @Path("/{site}/machines/{machine}")
   public Machine machine(@PathParam("site") String site, @PathParam("machine") String machine) {
     return view(sites.get(site)).machine(ObjectId.machine(machine));
   }
 
   @GET
-  @Path("/placements")
+  @Path("/{site}/placements")
   public Placements placements(@PathParam("site") String site) {
     return view(sites.get(site)).placements();
   }
 
   @POST
-  @Path("/machines/{machine}/checks")
+  @Path("/{site}/machines/{machine}/checks")
   @Operation(summary = "Runs the pre-checks that apply, all at once")
   public List<CheckDocument> checks(
       @PathParam("site") String site,
