@@ -1,0 +1,33 @@
+package slipway.lab.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// One warm migration of a real machine from beginning to end, with the destination's gateway killed
+/// under the running guest and the manager killed in the middle of the cutover.
+class DemoIT {
+  @Test
+  void aRunningServerIsMovedAndNothingIsLostThoughGatewayAndManagerAreKilled() throws Exception {
+    DemoOptions options = new DemoOptions();
+    options.root = Path.of(System.getProperty("slipway.root"));
+    options.once = true;
+    options.killManager = true;
+    Timeline timeline = new Timeline(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    try (Laboratory lab = Laboratory.start(options, timeline)) {
+      Report report = new Story(lab, options, timeline).run();
+      assertThat(report.failures()).isEmpty();
+      assertThat(report.records().written()).isPositive();
+      assertThat(report.records().lost()).isZero();
+      assertThat(report.records().corrupt()).isZero();
+      assertThat(report.diskIdentical()).isTrue();
+      assertThat(report.leftBehind()).isEmpty();
+      assertThat(report.gatewayRestarts()).isEqualTo(1);
+      assertThat(report.managerRestarts()).isEqualTo(1);
+      assertThat(report.states()).containsKeys("READY", "RUNNING_FROM_CACHE", "FILLED", "FINALISED");
+    }
+  }
+}

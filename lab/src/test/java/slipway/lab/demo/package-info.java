@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.lab.demo;
+
+import org.jspecify.annotations.NullMarked;
