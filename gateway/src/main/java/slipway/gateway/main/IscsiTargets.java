@@ -21,9 +21,11 @@ record IscsiTargets(IscsiServer server, HostPort advertised) implements TargetPo
   /// What iPXE and dracut ask for unless they are told otherwise.
   private static final int LUN = 0;
 
+  private static final System.Logger LOG = System.getLogger(IscsiTargets.class.getName());
+
   @Override
   public void serve(TargetRequest request, BlockDevice device, String serial) throws IOException {
-    server.remove(request.iqn());
+    remove(request.iqn());
     server.add(
         new Target(
             request.iqn(),
@@ -35,7 +37,12 @@ record IscsiTargets(IscsiServer server, HostPort advertised) implements TargetPo
 
   @Override
   public void remove(String iqn) {
-    server.remove(iqn);
+    try {
+      server.remove(iqn);
+    } catch (IllegalArgumentException e) {
+      // Not served: which is what the caller wants, and nobody can look first without a race.
+      LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+    }
   }
 
   @Override
