@@ -196,7 +196,8 @@ final class Story {
     while (true) {
       JsonNode now = manager.get(path);
       String state = now.path("state").asText();
-      timeline.progress("in the guest", now.path("progress").asDouble() / 100, now.path("step").asText());
+      timeline.progress(
+          "in the guest", now.path("progress").asDouble() / 100, now.path("step").asText());
       if (state.equals(wanted)) {
         return now;
       }

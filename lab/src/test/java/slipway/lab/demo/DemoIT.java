@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// One warm migration of a real machine from beginning to end, with the destination's gateway killed
+/// One warm migration of a real machine from beginning to end, with the destination's gateway
+/// killed
 /// under the running guest and the manager killed in the middle of the cutover.
 class DemoIT {
   @Test
@@ -27,7 +28,8 @@ class DemoIT {
       assertThat(report.leftBehind()).isEmpty();
       assertThat(report.gatewayRestarts()).isEqualTo(1);
       assertThat(report.managerRestarts()).isEqualTo(1);
-      assertThat(report.states()).containsKeys("READY", "RUNNING_FROM_CACHE", "FILLED", "FINALISED");
+      assertThat(report.states())
+          .containsKeys("READY", "RUNNING_FROM_CACHE", "FILLED", "FINALISED");
     }
   }
 }
