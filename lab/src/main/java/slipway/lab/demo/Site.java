@@ -205,6 +205,20 @@ final class Site implements AutoCloseable {
     return left;
   }
 
+  /// Returns when the guest has started everything it starts.
+  void awaitGuestUp(String machine, Duration longest) throws IOException, InterruptedException {
+    String state =
+        vcenter
+            .seed()
+            .run(
+                machineId(machine),
+                "systemctl is-system-running --wait; systemctl is-active iscsid",
+                longest);
+    if (!state.contains("\nactive")) {
+      throw new IOException("iscsid does not run in " + machine + ": " + state);
+    }
+  }
+
   /// What is left of us in a guest's file system.
   List<String> guestLeftovers(String machine) throws IOException, InterruptedException {
     String found =

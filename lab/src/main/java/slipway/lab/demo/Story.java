@@ -82,8 +82,10 @@ final class Story {
             .formatted(downtime));
     atSource.close();
 
-    killGateway(destination, atDestination);
     migration.await("RUNNING_FROM_CACHE", MIGRATION_PATIENCE);
+    // Until iscsid runs in the guest nobody there can log in again: the initramfs has gone.
+    destination.awaitGuestUp(Laboratory.MACHINE, BOOT_PATIENCE);
+    killGateway(destination, atDestination);
 
     timeline.part("Filling");
     Instant fillStart = Instant.now();

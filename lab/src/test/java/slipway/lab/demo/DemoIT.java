@@ -6,10 +6,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// One warm migration of a real machine from beginning to end, with the destination's gateway
 /// killed
 /// under the running guest and the manager killed in the middle of the cutover.
+@EnabledIfSystemProperty(named = "slipway.all", matches = "true")
 class DemoIT {
   @Test
   void aRunningServerIsMovedAndNothingIsLostThoughGatewayAndManagerAreKilled() throws Exception {

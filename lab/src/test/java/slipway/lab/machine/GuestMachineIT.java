@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.lab.image.BootProbe;
 import slipway.lab.image.GuestImage;
@@ -31,6 +32,7 @@ import slipway.lab.process.HostProgram;
 /// A real guest, from its image to its end. The steps build on each other.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@EnabledIfSystemProperty(named = "slipway.all", matches = "true")
 class GuestMachineIT {
   private static final Duration LONGEST_BOOT = Duration.ofMinutes(4);
   private static final Duration MINUTE = Duration.ofMinutes(1);

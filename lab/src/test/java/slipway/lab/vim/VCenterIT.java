@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.lab.image.GuestImage;
 import slipway.lab.vim.access.Account;
@@ -17,6 +18,7 @@ import slipway.lab.vim.access.Role;
 import slipway.lab.vim.inventory.Layout;
 
 /// A real Debian guest in QEMU, driven by pyVmomi through vim25 alone.
+@EnabledIfSystemProperty(named = "slipway.all", matches = "true")
 class VCenterIT {
   private static final Path CACHE =
       Path.of(
