@@ -219,14 +219,14 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /// What is left of us in a guest's file system.
+  /// Temporary files of ours in a guest. What prepared it stays until it is unprepared.
   List<String> guestLeftovers(String machine) throws IOException, InterruptedException {
     String found =
         vcenter
             .seed()
             .run(
                 machineId(machine),
-                "ls -d /tmp/*lipway* /var/tmp/*lipway* /var/lib/slipway /root/*lipway* 2>/dev/null",
+                "ls -d /tmp/*lipway* /var/tmp/*lipway* /root/*lipway* 2>/dev/null",
                 Duration.ofSeconds(30));
     return found.lines().map(line -> "in the guest: " + line).toList();
   }

@@ -113,7 +113,6 @@ final class Story {
     Report.Records records = verification.records(atDestination, lastRecord(left));
     boolean identical = verification.disk();
     List<String> leftBehind = verification.leftovers();
-    unprepare(destination);
     leftBehind.addAll(verification.guestLeftovers());
     atDestination.close();
     require(leftBehind.isEmpty(), "left behind: " + leftBehind);
@@ -177,14 +176,6 @@ final class Story {
     for (JsonNode change : prepared.path("changes")) {
       timeline.say("changed in the guest: " + change.path("description").asText());
     }
-  }
-
-  private void unprepare(Site destination) throws IOException, InterruptedException {
-    timeline.say("taking the preparation back");
-    String path =
-        "/sites/%s/machines/%s/preparation"
-            .formatted(destination.id(), destination.machineId(Laboratory.MACHINE));
-    operate(path, "NONE", p -> manager.post(p + "/undo", credentials()));
   }
 
   private interface Request {

@@ -104,7 +104,7 @@ final class Verification {
     return left;
   }
 
-  /// What is left of the preparation inside the guest after it was taken back.
+  /// Temporary files that the preparation left inside the guest.
   List<String> guestLeftovers() throws IOException, InterruptedException {
     return lab.destination().guestLeftovers(Laboratory.MACHINE);
   }
