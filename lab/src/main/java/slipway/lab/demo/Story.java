@@ -45,6 +45,7 @@ final class Story {
     timeline.part("Preparing the guest");
     String machine = source.machineId(Laboratory.MACHINE);
     String machinePath = "/sites/" + source.id() + "/machines/" + machine;
+    awaitTools(machinePath);
     checks(machinePath);
     prepare(machinePath);
 
@@ -151,6 +152,17 @@ final class Story {
     source.reboot(Laboratory.MACHINE);
     Answer after = answered(probe, before.bootId(), BOOT_PATIENCE);
     return seconds(required(probe.lastOf(before.bootId())).at(), after.at());
+  }
+
+  /// The workload may answer a moment before Tools does.
+  private void awaitTools(String machinePath) throws IOException, InterruptedException {
+    Instant giveUp = Instant.now().plus(BOOT_PATIENCE);
+    while (!manager.get(machinePath).path("guestOperationsReady").asBoolean()) {
+      if (Instant.now().isAfter(giveUp)) {
+        throw new IOException("VMware Tools does not answer in the guest");
+      }
+      Thread.sleep(500);
+    }
   }
 
   private void checks(String machinePath) throws IOException, InterruptedException {
