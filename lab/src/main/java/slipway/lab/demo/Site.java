@@ -219,14 +219,15 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /// Temporary files of ours in a guest. What prepared it stays until it is unprepared.
+  /// What is ours in a guest that was unprepared.
   List<String> guestLeftovers(String machine) throws IOException, InterruptedException {
     String found =
         vcenter
             .seed()
             .run(
                 machineId(machine),
-                "ls -d /tmp/*lipway* /var/tmp/*lipway* /root/*lipway* 2>/dev/null",
+                "ls -d /tmp/*lipway* /var/tmp/*lipway* /root/*lipway* /var/lib/slipway 2>/dev/null;"
+                    + " dpkg-query -W -f '${Package}\\n' open-iscsi 2>/dev/null",
                 Duration.ofSeconds(30));
     return found.lines().map(line -> "in the guest: " + line).toList();
   }

@@ -113,6 +113,7 @@ final class Story {
     Verification verification = new Verification(lab, timeline, failures);
     Report.Records records = verification.records(atDestination, lastRecord(left));
     boolean identical = verification.disk();
+    unprepare(destination);
     List<String> leftBehind = verification.leftovers();
     leftBehind.addAll(verification.guestLeftovers());
     atDestination.close();
@@ -188,6 +189,18 @@ final class Story {
     for (JsonNode change : prepared.path("changes")) {
       timeline.say("changed in the guest: " + change.path("description").asText());
     }
+  }
+
+  /// The guest has arrived: what was changed in it for the move is taken back.
+  private void unprepare(Site destination) throws IOException, InterruptedException {
+    String path =
+        "/sites/"
+            + destination.id()
+            + "/machines/"
+            + destination.machineId(Laboratory.MACHINE)
+            + "/preparation";
+    operate(path, "NONE", p -> manager.post(p + "/undo", credentials()));
+    timeline.say("what prepared the guest is taken back");
   }
 
   private interface Request {

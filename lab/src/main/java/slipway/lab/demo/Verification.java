@@ -104,7 +104,7 @@ final class Verification {
     return left;
   }
 
-  /// Temporary files that the preparation left inside the guest.
+  /// What the preparation and its undoing left inside the guest.
   List<String> guestLeftovers() throws IOException, InterruptedException {
     return lab.destination().guestLeftovers(Laboratory.MACHINE);
   }

@@ -127,6 +127,44 @@ public final class Preparations {
     write(run, "state = 'FAILED', problem = :problem, run = null", "problem", Json.write(problem));
   }
 
+  /// Notes that a machine is prepared without a run: it was made from a prepared one's disk.
+  void adopt(String site, String machine, PreparedGuest guest) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    """
+                    insert into preparation
+                      (site, machine, instance_uuid, state, step, progress, guest, prepared_at, heard_at)
+                    values (:site, :machine, :uuid, 'PREPARED', '', 100, :guest, :now, :now)
+                    on conflict (site, machine) do nothing""")
+                .bind("site", site)
+                .bind("machine", machine)
+                .bind("uuid", guest.instanceUuid())
+                .bind("guest", Json.write(guest))
+                .bind("now", clock.instant())
+                .execute());
+  }
+
+  Optional<String> instanceUuid(String site, String machine) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    "select instance_uuid from preparation where site = :site and machine = :machine")
+                .bind("site", site)
+                .bind("machine", machine)
+                .mapTo(String.class)
+                .findOne());
+  }
+
+  void forget(String site, String machine) {
+    database.inTransaction(
+        h ->
+            h.createUpdate("delete from preparation where site = :site and machine = :machine")
+                .bind("site", site)
+                .bind("machine", machine)
+                .execute());
+  }
+
   private void write(UUID run, String changes, Object... namesAndValues) {
     database.inTransaction(
         h -> {

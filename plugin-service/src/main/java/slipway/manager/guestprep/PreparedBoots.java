@@ -1,7 +1,9 @@
 package slipway.manager.guestprep;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import slipway.manager.gateways.GatewayControl.Chap;
 import slipway.manager.migrations.BootPreparation;
@@ -9,6 +11,7 @@ import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere;
 
 /// What migrations need of guest preparation.
@@ -37,6 +40,39 @@ public final class PreparedBoots implements BootPreparation {
       GuestCredentials credentials,
       Consumer<String> progress) {
     runs.prepare(site, vsphere, machine, credentials, (step, percent) -> progress.accept(step));
+  }
+
+  @Override
+  public void moved(String fromSite, ObjectId from, String toSite, Machine to) throws IOException {
+    Optional<PreparedGuest> known =
+        preparations.instanceUuid(fromSite, from.value()).flatMap(preparations::guest);
+    if (known.isEmpty()) {
+      return;
+    }
+    PreparedGuest guest = known.get();
+    String mac = to.nics().isEmpty() ? guest.bootMac() : to.nics().getFirst().macAddress();
+    Path scratch = Files.createTempDirectory("slipway-boot-files");
+    Path kernel = scratch.resolve("vmlinuz");
+    Path initrd = scratch.resolve("initrd");
+    try {
+      files.get(guest.instanceUuid(), kernel, initrd);
+      files.put(to.instanceUuid(), kernel, initrd);
+    } finally {
+      Files.deleteIfExists(kernel);
+      Files.deleteIfExists(initrd);
+      Files.delete(scratch);
+    }
+    preparations.adopt(toSite, to.id().value(), guest.as(to.instanceUuid(), mac));
+  }
+
+  @Override
+  public void gone(String site, ObjectId machine) throws IOException {
+    Optional<String> instanceUuid = preparations.instanceUuid(site, machine.value());
+    if (instanceUuid.isPresent()) {
+      // The files first: whoever is killed in between comes again through the row.
+      files.forget(instanceUuid.get());
+      preparations.forget(site, machine.value());
+    }
   }
 
   @Override

@@ -29,4 +29,20 @@ public record PreparedGuest(
     kernelOptions = List.copyOf(kernelOptions);
     changes = List.copyOf(changes);
   }
+
+  /// The same guest as another machine.
+  PreparedGuest as(String uuid, String mac) {
+    return new PreparedGuest(
+        uuid,
+        os,
+        kernelVersion,
+        initramfs,
+        root,
+        kernelOptions,
+        mac,
+        ip,
+        kernelSha256,
+        initrdSha256,
+        changes);
+  }
 }

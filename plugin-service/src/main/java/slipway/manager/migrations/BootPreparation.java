@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import slipway.manager.gateways.GatewayControl.Chap;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere;
 
 /// What a migration needs of guest preparation: a guest that can boot over iSCSI, and the capsule
@@ -24,6 +25,14 @@ public interface BootPreparation {
 
   /// Builds the boot capsule into `directory`; answers the file.
   Path capsule(Machine machine, IscsiRoot root, Path directory) throws IOException;
+
+  /// Tells that the guest now runs as another machine, from its own disk: what was changed in it
+  /// can
+  /// be taken back there. The source keeps its own record; its disk is as prepared as it was.
+  void moved(String fromSite, ObjectId from, String toSite, Machine to) throws IOException;
+
+  /// Tells that the machine no longer exists. Harmless when nothing is known of it.
+  void gone(String site, ObjectId machine) throws IOException;
 
   /// Where the guest's root disk is served.
   ///

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -96,6 +97,38 @@ class PreparationRunsTest {
     UUID run = preparations.begin("s", web.id().value(), web.instanceUuid(), State.RUNNING);
     preparations.prepared(run, PreparationsTest.guest(web.instanceUuid()));
     assertThat(boots.isPrepared("s", web)).isTrue();
+  }
+
+  @Test
+  void aMovedGuestIsPreparedThereAndItsSourceIsForgottenWhenItIsGone() throws IOException {
+    BootFiles files = new DirectoryBootFiles(dir.resolve("kept"));
+    PreparedBoots boots = new PreparedBoots(runs(), preparations, files);
+    Machine web = machine();
+    Machine moved = machine();
+    boots.moved("s", web.id(), "d", moved);
+    assertThat(boots.isPrepared("d", moved)).isFalse();
+    preparations.prepared(
+        preparations.begin("s", web.id().value(), web.instanceUuid(), State.RUNNING),
+        PreparationsTest.guest(web.instanceUuid()));
+    Path file = Files.writeString(dir.resolve("file"), "bytes");
+    files.put(web.instanceUuid(), file, file);
+    boots.moved("s", web.id(), "d", moved);
+    boots.moved("s", web.id(), "d", moved);
+    boots.gone("s", web.id());
+    boots.gone("s", web.id());
+    assertThat(boots.isPrepared("s", web)).isFalse();
+    assertThat(boots.isPrepared("d", moved)).isTrue();
+    assertThat(preparations.guest(moved.instanceUuid()))
+        .hasValueSatisfying(
+            guest -> assertThat(guest.instanceUuid()).isEqualTo(moved.instanceUuid()));
+    files.get(moved.instanceUuid(), dir.resolve("k"), dir.resolve("i"));
+    assertThat(dir.resolve("k")).hasContent("bytes");
+    assertThat(
+            catchThrowableOfType(
+                IOException.class,
+                () -> files.get(web.instanceUuid(), dir.resolve("k2"), dir.resolve("i2"))))
+        .isNotNull();
+    preparations.begin("d", moved.id().value(), moved.instanceUuid(), State.UNDOING);
   }
 
   private State state(Machine machine) {

@@ -10,11 +10,14 @@ import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere;
 
 /// Prepares guests by remembering their names.
 final class FakeBoot implements BootPreparation {
   final Set<String> prepared = new HashSet<>();
+
+  final Set<ObjectId> gone = new HashSet<>();
 
   /// Somebody else prepares guests just now.
   boolean busy;
@@ -47,6 +50,16 @@ final class FakeBoot implements BootPreparation {
     }
     progress.accept("installing");
     world.change("prepare", () -> prepared.add(machine.instanceUuid()));
+  }
+
+  @Override
+  public void moved(String fromSite, ObjectId from, String toSite, Machine to) {
+    prepared.add(to.instanceUuid());
+  }
+
+  @Override
+  public void gone(String site, ObjectId machine) {
+    gone.add(machine);
   }
 
   @Override

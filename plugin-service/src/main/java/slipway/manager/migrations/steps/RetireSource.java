@@ -1,5 +1,7 @@
 package slipway.manager.migrations.steps;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Decision;
@@ -45,6 +47,11 @@ public final class RetireSource implements Step {
       if (e.problem().type() != ProblemType.OBJECT_NOT_FOUND) {
         throw e;
       }
+    }
+    try {
+      context.around().boot().gone(context.plan().source().site(), context.sourceMachine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return Outcome.done();
   }
