@@ -81,6 +81,8 @@ phony_deb() {
     printf '#!/bin/sh\n' >"$tree/sbin/iscsistart"
     chmod 0755 "$tree/sbin/iscsistart"
     touch "$tree/lib/systemd/system/iscsid.socket" "$tree/lib/systemd/system/open-iscsi.service"
+    printf '[Unit]\nWants=network-online.target remote-fs-pre.target\nAfter=network.target network-online.target\n[Service]\nExecStart=/sbin/iscsid\n' \
+      >"$tree/lib/systemd/system/iscsid.service"
     printf 'node.startup = manual\n' >"$tree/etc/iscsi/iscsid.conf"
     printf '/etc/iscsi/iscsid.conf\n' >"$tree/DEBIAN/conffiles"
   fi

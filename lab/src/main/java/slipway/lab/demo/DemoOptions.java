@@ -47,6 +47,12 @@ final class DemoOptions {
       description = "Also kill the manager (SIGKILL) during the cutover, and start it again.")
   boolean killManager;
 
+  @Option(
+      names = "--cut-link",
+      paramLabel = "SECONDS",
+      description = "Also cut the link for so long while the disk fills and the guest reads.")
+  int cutLinkSeconds;
+
   /// Where guest images and packages are kept between runs, for all checkouts of this user.
   Path cache() {
     String configured = System.getenv("XDG_CACHE_HOME");

@@ -35,6 +35,8 @@ final class Laboratory implements AutoCloseable {
   private final Timeline timeline;
   private final Path directory;
   private final String guestPassword = secret();
+  private final Keys keys;
+  private final Path bundles;
   private final Site source;
   private final Site destination;
   private final LinkShaper link;
@@ -58,7 +60,7 @@ final class Laboratory implements AutoCloseable {
       GuestImage image =
           GuestImage.cached(options.cache(), GuestImage.Recipe.DEFAULT, timeline::say);
       PackageBundle bundle = PackageBundle.openIscsi(options.cache(), image, timeline::say);
-      Keys keys = Keys.make(options.root, directory.resolve("keys"));
+      this.keys = Keys.make(options.root, directory.resolve("keys"));
 
       int sourceLinkPort = freePort();
       this.link =
@@ -89,7 +91,12 @@ final class Laboratory implements AutoCloseable {
                   .setDataDirectory(directory.resolve("database"))
                   .setServerConfig("listen_addresses", "127.0.0.1")
                   .start());
-      this.managerProcess = push(manager(database, keys, bundle));
+      this.bundles = Files.createDirectories(directory.resolve("bundles"));
+      Files.createSymbolicLink(
+          bundles.resolve("debian-12-amd64"), bundle.directory().toAbsolutePath());
+      this.managerProcess =
+          push(
+              managerOn(database.getJdbcUrl("postgres", "postgres"), directory.resolve("manager")));
       this.manager = new ManagerClient(managerProcess.api(), keys.clientTls());
       timeline.say("starting the manager");
       managerProcess.start();
@@ -108,13 +115,13 @@ final class Laboratory implements AutoCloseable {
     return started;
   }
 
-  private ManagerProcess manager(EmbeddedPostgres database, Keys keys, PackageBundle bundle)
-      throws IOException {
-    Path secrets = Files.createDirectories(directory.resolve("manager"));
+  /// A manager with that database, not started; the caller closes it.
+  ManagerProcess managerOn(String jdbcUrl, Path secrets) throws IOException {
+    Files.createDirectories(secrets);
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("slipway.vcenter.url", source.url().toString());
     settings.put("slipway.vcenter.thumbprint", source.thumbprint());
-    settings.put("slipway.db.url", database.getJdbcUrl("postgres", "postgres"));
+    settings.put("slipway.db.url", jdbcUrl);
     settings.put("slipway.db.user", "postgres");
     settings.put(
         "slipway.db.password.file", privateFile(secrets.resolve("db.password"), "postgres"));
@@ -122,9 +129,6 @@ final class Laboratory implements AutoCloseable {
     settings.put(
         "slipway.secret.key.file",
         privateFile(secrets.resolve("secret.key"), Base64.getEncoder().encodeToString(random(32))));
-    Path bundles = Files.createDirectories(directory.resolve("bundles"));
-    Files.createSymbolicLink(
-        bundles.resolve("debian-12-amd64"), bundle.directory().toAbsolutePath());
     settings.put("slipway.guest.bundles", bundles.toString());
     return new ManagerProcess(
         options.root,
@@ -164,6 +168,11 @@ final class Laboratory implements AutoCloseable {
 
   ManagerClient manager() {
     return manager;
+  }
+
+  /// A client of the manager that has not logged in.
+  ManagerClient anotherClient() {
+    return new ManagerClient(managerProcess.api(), keys.clientTls());
   }
 
   int managerStarts() {

@@ -98,7 +98,7 @@ final class ManagerClient {
               + problem.path("detail").asText()
               + " "
               + problem.path("remedy").asText()
-          : body;
+          : body.replaceAll("(?s)<style.*?</style>", "").replaceAll("<[^>]*>", " ");
     }
 
     private static JsonNode read(String body) {

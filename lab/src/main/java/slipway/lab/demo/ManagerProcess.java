@@ -26,6 +26,7 @@ final class ManagerProcess implements AutoCloseable {
   private final Subprocess process;
   private final URI base;
   private final SSLContext tls;
+  private volatile String readiness = "";
   private int starts;
 
   /// @param settings the manager's `slipway.*` keys
@@ -101,15 +102,21 @@ final class ManagerProcess implements AutoCloseable {
   private boolean isReady(HttpClient http) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(base.resolve("/health/ready"))
-            .timeout(Duration.ofSeconds(5))
+            .timeout(Duration.ofSeconds(10))
             .build();
     try {
       var response = http.send(request, BodyHandlers.ofString());
+      readiness = response.body();
       // Before the application is deployed the list of checks is empty, and "UP" means nothing.
-      return response.statusCode() == 200 && !response.body().contains("\"checks\":[]");
+      return response.statusCode() == 200 && !readiness.contains("\"checks\":[]");
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /// What it said last when it was asked whether it is ready: JSON of MicroProfile Health.
+  String readiness() {
+    return readiness;
   }
 
   URI api() {

@@ -1,6 +1,8 @@
 package slipway.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,30 @@ final class Migration {
     this.manager = manager;
     this.timeline = timeline;
     this.path = "/migrations/" + id;
+  }
+
+  /// The destination of a plan: the first place of each kind that the site has.
+  static ObjectNode placement(Site site, JsonNode placements, JsonNode nics) {
+    ObjectNode to = ManagerClient.JSON.createObjectNode();
+    to.put("site", site.id())
+        .put("pool", id(placements.path("pools").path(0)))
+        .put("folder", id(placements.path("folders").path(0)))
+        .put("datastore", id(placements.path("datastores").path(0)))
+        .put("keepMac", true);
+    ArrayNode networks = to.putArray("networks");
+    for (JsonNode nic : nics) {
+      networks
+          .addObject()
+          .put("nic", nic.path("key").asInt())
+          .put("network", id(placements.path("networks").path(0)));
+    }
+    return to;
+  }
+
+  /// The managed object id of a place.
+  static String id(JsonNode place) {
+    JsonNode id = place.path("id");
+    return id.isObject() ? id.path("value").asText() : id.asText();
   }
 
   /// An operator's decision: `start`, `cutover`, `keep`, `finalise`, `cancel`.

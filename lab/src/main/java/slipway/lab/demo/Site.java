@@ -1,6 +1,7 @@
 package slipway.lab.demo;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
@@ -22,8 +23,14 @@ import slipway.lab.vim.inventory.Layout;
 /// A vCenter and the gateway next to its storage.
 final class Site implements AutoCloseable {
   private static final long DATASTORE_BYTES = 40L << 30;
+
+  /// Too small for any machine of the lab, to see what a full datastore does.
+  private static final long SMALL_DATASTORE_BYTES = 1L << 30;
+
   private static final int MACHINE_CPUS = 2;
   private static final int MACHINE_MEMORY_MIB = 1024;
+  private static final int EMPTY_MACHINE_MIB = 64;
+  private static final long EMPTY_DISK_BYTES = 64 << 20;
 
   private final String name;
   private final Path directory;
@@ -65,7 +72,11 @@ final class Site implements AutoCloseable {
                 new Layout.Store(
                     name + "-ds",
                     Files.createDirectories(directory.resolve("ds")),
-                    DATASTORE_BYTES)));
+                    DATASTORE_BYTES),
+                new Layout.Store(
+                    name + "-small",
+                    Files.createDirectories(directory.resolve("small")),
+                    SMALL_DATASTORE_BYTES)));
     this.vcenter =
         VCenter.start(
             new VCenterConfig(
@@ -97,6 +108,24 @@ final class Site implements AutoCloseable {
                 image.writeTo(
                     raw, new GuestImage.Identity(machine, password, Laboratory.secret())));
     seed.powerOn(made);
+  }
+
+  /// Adds a machine without an operating system, and so without Tools, and powers it on.
+  void addEmptyMachine(String machine) throws IOException, InterruptedException {
+    Seed seed = vcenter.seed();
+    seed.powerOn(
+        seed.addMachine(
+            new Seed.NewMachine(machine, 1, EMPTY_MACHINE_MIB, "debian12_64Guest"),
+            raw -> {
+              try (var file = new RandomAccessFile(raw.toFile(), "rw")) {
+                file.setLength(EMPTY_DISK_BYTES);
+              }
+            }));
+  }
+
+  /// Runs a shell command as root in a guest; answers what it wrote.
+  String inGuest(String machine, String command) throws IOException, InterruptedException {
+    return vcenter.seed().run(machineId(machine), command, Duration.ofMinutes(1));
   }
 
   String name() {
@@ -203,20 +232,6 @@ final class Site implements AutoCloseable {
       }
     }
     return left;
-  }
-
-  /// Returns when the guest has started everything it starts.
-  void awaitGuestUp(String machine, Duration longest) throws IOException, InterruptedException {
-    String state =
-        vcenter
-            .seed()
-            .run(
-                machineId(machine),
-                "systemctl is-system-running --wait; systemctl is-active iscsid",
-                longest);
-    if (!state.contains("\nactive")) {
-      throw new IOException("iscsid does not run in " + machine + ": " + state);
-    }
   }
 
   /// What is ours in a guest that was unprepared.

@@ -1,14 +1,19 @@
 package slipway.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import slipway.lab.demo.WorkloadProbe.Answer;
+import slipway.lab.wan.LinkShaper;
 
 /// One warm migration from beginning to end, unattended, and what it measured.
 final class Story {
@@ -17,6 +22,9 @@ final class Story {
 
   private static final Duration PREPARE_PATIENCE = Duration.ofMinutes(15);
   private static final Duration MIGRATION_PATIENCE = Duration.ofMinutes(15);
+
+  /// What may still arrive after the link was cut.
+  private static final long IN_FLIGHT_BYTES_MAX = 1 << 20;
 
   private final Laboratory lab;
   private final DemoOptions options;
@@ -84,14 +92,15 @@ final class Story {
     atSource.close();
 
     migration.await("RUNNING_FROM_CACHE", MIGRATION_PATIENCE);
-    // Until iscsid runs in the guest nobody there can log in again: the initramfs has gone.
-    destination.awaitGuestUp(Laboratory.MACHINE, BOOT_PATIENCE);
     killGateway(destination, atDestination);
 
     timeline.part("Filling");
     Instant fillStart = Instant.now();
     long wireAtFill = lab.link().bytesBackward();
     migration.decide("keep");
+    if (options.cutLinkSeconds > 0) {
+      cutLink(atDestination);
+    }
     migration.await("FILLED", MIGRATION_PATIENCE);
     double fillSeconds = seconds(fillStart, Instant.now());
     double fillRate =
@@ -240,30 +249,13 @@ final class Story {
     ObjectNode plan = ManagerClient.JSON.createObjectNode();
     plan.put("name", Laboratory.MACHINE).put("kind", "warm");
     plan.putObject("source").put("site", source.id()).put("machine", machine);
-    ObjectNode to = plan.putObject("destination");
-    to.put("site", destination.id())
-        .put("pool", firstId(placements, "pools"))
-        .put("folder", firstId(placements, "folders"))
-        .put("datastore", firstId(placements, "datastores"))
-        .put("keepMac", true);
-    ArrayNode networks = to.putArray("networks");
-    for (JsonNode nic : nics) {
-      networks
-          .addObject()
-          .put("nic", nic.path("key").asInt())
-          .put("network", firstId(placements, "networks"));
-    }
+    plan.set("destination", Migration.placement(destination, placements, nics));
     plan.putObject("options")
         .put("prefill", options.prefill)
         .put("cutover", "held")
         .put("keep", "held")
         .put("finalise", "held");
     return new Migration(manager, timeline, manager.post("/migrations", plan).path("id").asText());
-  }
-
-  private static String firstId(JsonNode placements, String kind) {
-    JsonNode id = placements.path(kind).path(0).path("id");
-    return id.isObject() ? id.path("value").asText() : id.asText();
   }
 
   private void killGateway(Site destination, WorkloadProbe probe)
@@ -285,6 +277,32 @@ final class Story {
       Thread.sleep(200);
     }
     timeline.say("the guest goes on, %.1f s later".formatted(seconds(killed, Instant.now())));
+  }
+
+  /// Cuts the link under the fill and under a guest that reads what has not arrived yet.
+  private void cutLink(WorkloadProbe probe) throws Exception {
+    timeline.say("the link is cut for %d s".formatted(options.cutLinkSeconds));
+    long crossed = lab.link().bytesBackward();
+    lab.link().cut(LinkShaper.CutMode.BLACKHOLE);
+    try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<JsonNode> read =
+          reader.submit(() -> probe.get("verify-data", Verification.READ_ALL_PATIENCE));
+      try {
+        read.get(options.cutLinkSeconds, TimeUnit.SECONDS);
+        require(false, "the guest read all of its data while the link was cut");
+      } catch (TimeoutException expected) {
+        timeline.say("the guest waits for its data");
+      }
+      require(
+          lab.link().bytesBackward() - crossed <= IN_FLIGHT_BYTES_MAX,
+          "bytes crossed a link that was cut");
+      lab.link().restore();
+      JsonNode data = read.get();
+      require(
+          data.path("corrupt").asInt(-1) == 0 && data.path("files").asInt() > 0,
+          "files of the workload are altered: " + data);
+      timeline.say("the link is back; the guest has read all of its data");
+    }
   }
 
   private static boolean noStepLeft(JsonNode document) {

@@ -12,7 +12,7 @@ import java.util.List;
 /// The proof: what was written is there, the disk is what the guest made of the frozen source, and
 /// nothing of ours is left anywhere.
 final class Verification {
-  private static final Duration READ_ALL_PATIENCE = Duration.ofMinutes(5);
+  static final Duration READ_ALL_PATIENCE = Duration.ofMinutes(5);
 
   private final Laboratory lab;
   private final Timeline timeline;

@@ -19,6 +19,9 @@ class DemoIT {
     options.root = Path.of(System.getProperty("slipway.root"));
     options.once = true;
     options.killManager = true;
+    options.prefill = false;
+    options.link = LinkShape.parse("100:20");
+    options.cutLinkSeconds = 60;
     Timeline timeline = new Timeline(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     try (Laboratory lab = Laboratory.start(options, timeline)) {
       Report report = new Story(lab, options, timeline).run();
