@@ -23,6 +23,10 @@ final class ManagerProcess implements AutoCloseable {
   /// Payara lives on without the application when that could not start.
   private static final String DEPLOYMENT_FAILED = "Exception while loading the app";
 
+  /// Said when everything is deployed. Requests that come between the application's own readiness
+  /// and this are answered with the container's 503 now and then.
+  private static final String STARTED = " ready in ";
+
   private final Subprocess process;
   private final URI base;
   private final SSLContext tls;
@@ -86,7 +90,7 @@ final class ManagerProcess implements AutoCloseable {
     Instant giveUp = Instant.now().plus(START_PATIENCE);
     try (HttpClient http =
         HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(2)).build()) {
-      while (!isReady(http)) {
+      while (!isReady(http) || !process.hasLogged(STARTED)) {
         if (!process.isAlive() || process.hasLogged(DEPLOYMENT_FAILED)) {
           process.kill();
           throw new IOException("The manager did not start:\n" + process.lastWords());

@@ -29,7 +29,7 @@ final class Site implements AutoCloseable {
 
   private static final int MACHINE_CPUS = 2;
   private static final int MACHINE_MEMORY_MIB = 1024;
-  private static final int EMPTY_MACHINE_MIB = 64;
+  private static final int EMPTY_MACHINE_MIB = 128;
   private static final long EMPTY_DISK_BYTES = 64 << 20;
 
   private final String name;
@@ -242,7 +242,8 @@ final class Site implements AutoCloseable {
             .run(
                 machineId(machine),
                 "ls -d /tmp/*lipway* /var/tmp/*lipway* /root/*lipway* /var/lib/slipway 2>/dev/null;"
-                    + " dpkg-query -W -f '${Package}\\n' open-iscsi 2>/dev/null",
+                    + " dpkg-query -W -f '${db:Status-Abbrev} ${Package}\\n' open-iscsi 2>/dev/null"
+                    + " | grep '^ii'",
                 Duration.ofSeconds(30));
     return found.lines().map(line -> "in the guest: " + line).toList();
   }

@@ -31,6 +31,7 @@ final class Subprocess {
   private final String name;
   private final List<String> command;
   private final Path log;
+  private volatile long loggedBefore;
   private @Nullable Process guard;
   private @Nullable ProcessHandle child;
 
@@ -41,6 +42,7 @@ final class Subprocess {
   }
 
   synchronized void start() throws IOException {
+    loggedBefore = lines();
     List<String> guarded = new ArrayList<>(List.of("bash", "-c", GUARD, name));
     guarded.addAll(redirected());
     Process started =
@@ -111,10 +113,19 @@ final class Subprocess {
     }
   }
 
-  /// Whether its log has a line with that text.
+  /// Whether its log has a line with that text, written since it was last started.
   boolean hasLogged(String text) throws IOException {
     try (var lines = Files.lines(log)) {
-      return lines.anyMatch(line -> line.contains(text));
+      return lines.skip(loggedBefore).anyMatch(line -> line.contains(text));
+    }
+  }
+
+  private long lines() throws IOException {
+    if (Files.notExists(log)) {
+      return 0;
+    }
+    try (var lines = Files.lines(log)) {
+      return lines.count();
     }
   }
 

@@ -172,9 +172,12 @@ class BadInputIT {
 
   @Test
   void aManagerThatWasKilledAnswersAsSoonAsItSaysSo() throws Exception {
-    lab.restartManager();
-    for (int i = 0; i < 20; i++) {
-      assertThat(manager.get("/sites")).hasSize(2);
+    String unknown = "/migrations/" + java.util.UUID.randomUUID();
+    for (int round = 0; round < 4; round++) {
+      lab.restartManager();
+      for (int i = 0; i < 20; i++) {
+        assertThat(problem(() -> manager.get(unknown))).isEqualTo("object-not-found");
+      }
     }
   }
 
