@@ -3,6 +3,7 @@ package slipway.manager.audit;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import slipway.manager.database.Database;
 
 /// The audit log. An entry is made once and never changed.
@@ -21,6 +22,7 @@ public class Audit {
   /// @param action as in `migration.cutover`
   /// @param object what it was done to, as in `migration 3f2a…`
   /// @param detail for people; never a secret
+  @Schema(name = "AuditEntry")
   public record Entry(
       long id,
       Instant at,

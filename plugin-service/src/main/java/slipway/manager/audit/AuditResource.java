@@ -21,7 +21,7 @@ public class AuditResource {
   @Inject Caller caller;
 
   @GET
-  @Operation(summary = "Who changed what, the newest first")
+  @Operation(operationId = "listAudit", summary = "Who changed what, the newest first")
   public List<Audit.Entry> list(
       @QueryParam("count") @DefaultValue("200") int count,
       @QueryParam("before") @DefaultValue("0") long before) {

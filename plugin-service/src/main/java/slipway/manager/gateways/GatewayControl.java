@@ -2,6 +2,7 @@ package slipway.manager.gateways;
 
 import java.net.URI;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.vsphere.VSphere.Area;
 
@@ -41,6 +42,9 @@ public interface GatewayControl {
 
   Statistics statistics(String volume);
 
+  /// The statistics of every volume, at once.
+  List<Statistics> volumes();
+
   List<Block> blocks(String volume, int buckets);
 
   /// Flushes, closes and forgets the volume; harmless when it is gone.
@@ -48,6 +52,7 @@ public interface GatewayControl {
   /// @param discard also when it is not filled
   void deleteVolume(String volume, boolean discard);
 
+  @Schema(name = "GatewayHealth")
   record Health(
       String name, String version, String linkAddress, String iscsiPortal, long uptimeSeconds) {}
 
@@ -71,6 +76,7 @@ public interface GatewayControl {
   record Block(long absent, long prefilled, long demand, long written, long zero) {}
 
   /// What a volume tells of itself. // docs/gateway-control.md
+  @Schema(name = "VolumeStatistics")
   record Statistics(
       String id,
       long sizeBytes,
@@ -89,14 +95,18 @@ public interface GatewayControl {
       @Nullable Reads reads,
       @Nullable Waits demandWaits) {}
 
+  @Schema(name = "FillStatistics")
   record Fill(
       boolean running, long bytesPerSecond, long rateBytesPerSecond, boolean waitingForOrigin) {}
 
   record Initiator(String name, String address, @Nullable String since) {}
 
+  @Schema(name = "FetchedBytes")
   record Fetched(long demand, long trace, long stream, long fill) {}
 
+  @Schema(name = "ReadStatistics")
   record Reads(long total, long local) {}
 
+  @Schema(name = "DemandWaits")
   record Waits(long count, long totalMillis, long maxMillis) {}
 }

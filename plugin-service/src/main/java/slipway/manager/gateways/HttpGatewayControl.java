@@ -100,6 +100,11 @@ final class HttpGatewayControl implements GatewayControl {
   }
 
   @Override
+  public List<Statistics> volumes() {
+    return List.of(ask("GET", "/v1/volumes", null, Statistics[].class));
+  }
+
+  @Override
   public List<Block> blocks(String volume, int buckets) {
     return List.of(ask("GET", volume(volume) + "/blocks?buckets=" + buckets, null, Block[].class));
   }

@@ -3,9 +3,7 @@ package slipway.manager.guestprep;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,7 +15,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import slipway.manager.audit.Audit;
+import slipway.manager.migrations.MigrationRequest;
 import slipway.manager.session.Caller;
 import slipway.manager.sites.Authorisation;
 import slipway.manager.sites.SiteSessions;
@@ -42,29 +42,23 @@ public class PreparationResource {
   @Inject Audit audit;
   @Inject Caller caller;
 
-  /// An account inside the guest.
-  public record Credentials(
-      @NotBlank @Size(max = 256) String username, @NotNull @Size(max = 1024) String password) {
-    @Override
-    public String toString() {
-      return "credentials of " + username;
-    }
-  }
-
   @GET
   @Path(PATH)
-  public Preparation get(@PathParam("site") String site, @PathParam("machine") String machine) {
+  @Operation(operationId = "getPreparation", summary = "How far the guest is prepared")
+  public PreparationDocument get(
+      @PathParam("site") String site, @PathParam("machine") String machine) {
     authorise(site, machine, Authorisation.READ);
-    return preparations.get(site, machine);
+    return PreparationDocument.of(preparations.get(site, machine));
   }
 
   @PUT
   @Path(PATH)
-  @Operation(summary = "Prepares the guest for a boot over iSCSI")
+  @Operation(operationId = "prepareGuest", summary = "Prepares the guest for a boot over iSCSI")
+  @APIResponseSchema(value = PreparationDocument.class, responseCode = "202")
   public Response prepare(
       @PathParam("site") String site,
       @PathParam("machine") String machine,
-      @Valid @NotNull Credentials credentials) {
+      @Valid MigrationRequest.@NotNull Credentials credentials) {
     authorise(site, machine, Authorisation.PREPARE_GUEST);
     note("guest.prepare", site, machine, credentials);
     var account = new GuestCredentials(credentials.username(), credentials.password());
@@ -74,11 +68,12 @@ public class PreparationResource {
 
   @POST
   @Path(PATH + "/undo")
-  @Operation(summary = "Takes the preparation back")
+  @Operation(operationId = "unprepareGuest", summary = "Takes the preparation back")
+  @APIResponseSchema(value = PreparationDocument.class, responseCode = "202")
   public Response undo(
       @PathParam("site") String site,
       @PathParam("machine") String machine,
-      @Valid @NotNull Credentials credentials) {
+      @Valid MigrationRequest.@NotNull Credentials credentials) {
     authorise(site, machine, Authorisation.PREPARE_GUEST);
     note("guest.unprepare", site, machine, credentials);
     var account = new GuestCredentials(credentials.username(), credentials.password());
@@ -94,7 +89,8 @@ public class PreparationResource {
     return sessions.of(site).machine(ObjectId.machine(machine));
   }
 
-  private void note(String action, String site, String machine, Credentials credentials) {
+  private void note(
+      String action, String site, String machine, MigrationRequest.Credentials credentials) {
     audit.note(
         caller.userName(),
         caller.address(),
@@ -104,6 +100,6 @@ public class PreparationResource {
   }
 
   private Response accepted(String site, String machine) {
-    return Response.accepted(preparations.get(site, machine)).build();
+    return Response.accepted(PreparationDocument.of(preparations.get(site, machine))).build();
   }
 }

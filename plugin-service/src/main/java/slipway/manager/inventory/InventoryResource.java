@@ -3,8 +3,6 @@ package slipway.manager.inventory;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -15,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.migrations.MigrationRequest;
 import slipway.manager.migrations.Surroundings;
@@ -31,7 +30,6 @@ import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.Placements;
-import slipway.manager.vsphere.VSphere;
 
 /// Machines and places of a site. At the configured vCenter callers see what they may see there; at
 /// another site, what its service account sees, and only administrators do.
@@ -42,19 +40,15 @@ import slipway.manager.vsphere.VSphere;
 public class InventoryResource {
   @Inject Sites sites;
   @Inject Surroundings around;
+  @Inject MachineViews views;
   @Inject Caller caller;
 
   public record ChecksRequest(
-      @Valid @Nullable Credentials credentials,
-      MigrationRequest.@Valid @Nullable Destination destination) {}
+      MigrationRequest.@Valid @Nullable Credentials credentials,
+      MigrationRequest.@Valid @Nullable Destination destination,
+      @Nullable @Schema(enumeration = {"warm", "cold"}) String kind) {}
 
-  public record Credentials(@NotBlank String username, @NotNull String password) {
-    @Override
-    public String toString() {
-      return "credentials of " + username;
-    }
-  }
-
+  @Schema(name = "Check")
   public record CheckDocument(
       String id, String title, Verdict outcome, String cause, String remedy) {
     static CheckDocument of(Checked checked) {
@@ -70,25 +64,38 @@ public class InventoryResource {
 
   @GET
   @Path("/{site}/machines")
+  @Operation(operationId = "listMachines", summary = "The machines of a site")
   public List<Machine> machines(@PathParam("site") String site) {
-    return view(sites.get(site)).machines();
+    return views.of(sites.get(site)).machines();
+  }
+
+  @GET
+  @Path("/{site}/machines/{machine}/actions")
+  @Operation(
+      operationId = "listActions",
+      summary = "What may be done with a machine just now, and if not, why")
+  public List<MachineActions.Action> actions(
+      @PathParam("site") String site, @PathParam("machine") String machine) {
+    return views.actions(sites.get(site), machine);
   }
 
   @GET
   @Path("/{site}/machines/{machine}")
+  @Operation(operationId = "getMachine", summary = "A machine as vCenter has it now")
   public Machine machine(@PathParam("site") String site, @PathParam("machine") String machine) {
-    return view(sites.get(site)).machine(ObjectId.machine(machine));
+    return views.of(sites.get(site)).machine(ObjectId.machine(machine));
   }
 
   @GET
   @Path("/{site}/placements")
+  @Operation(operationId = "getPlacements", summary = "Where machines can be put at a site")
   public Placements placements(@PathParam("site") String site) {
-    return view(sites.get(site)).placements();
+    return views.of(sites.get(site)).placements();
   }
 
   @POST
   @Path("/{site}/machines/{machine}/checks")
-  @Operation(summary = "Runs the pre-checks that apply, all at once")
+  @Operation(operationId = "checkMachine", summary = "Runs the pre-checks that apply, all at once")
   public List<CheckDocument> checks(
       @PathParam("site") String site,
       @PathParam("machine") String machine,
@@ -96,7 +103,7 @@ public class InventoryResource {
     ObjectId id = ObjectId.machine(machine);
     Site known = sites.get(site);
     Authorisation.require(caller.vsphere(), known, id, Authorisation.PREPARE_GUEST);
-    Credentials account = request == null ? null : request.credentials();
+    MigrationRequest.Credentials account = request == null ? null : request.credentials();
     MigrationRequest.Destination destination = request == null ? null : request.destination();
     Scene scene =
         new Scene(
@@ -104,17 +111,8 @@ public class InventoryResource {
             site,
             id,
             Optional.ofNullable(account).map(c -> new GuestCredentials(c.username(), c.password())),
-            Optional.ofNullable(destination).map(MigrationRequest.Destination::toPlan),
+            Optional.ofNullable(destination).map(d -> d.toPlan(true)),
             around.worlds().vsphere(site).machine(id).name());
     return PreChecks.run(scene).stream().map(CheckDocument::of).toList();
-  }
-
-  private VSphere view(Site site) {
-    VSphere own = caller.vsphere();
-    if (own.about().instanceUuid().equals(site.instanceUuid())) {
-      return own;
-    }
-    Authorisation.requireAdministrator(own);
-    return around.worlds().vsphere(site.id());
   }
 }

@@ -44,7 +44,7 @@ public final class Allowed {
     Plan.Options options = migration.plan().options();
     boolean held =
         switch (decision) {
-          case CUTOVER -> options.cutover() == Hold.HELD;
+          case CUTOVER -> options.cutover() != Hold.AUTOMATIC;
           case KEEP -> options.keep() == Hold.HELD;
           case FINALISE -> options.finalise() == Hold.HELD;
           case RETIRE -> true;

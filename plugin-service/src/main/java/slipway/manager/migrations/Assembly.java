@@ -13,6 +13,7 @@ import slipway.manager.audit.Audit;
 import slipway.manager.database.Database;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl;
+import slipway.manager.gateways.GatewayControls;
 import slipway.manager.gateways.Gateways;
 import slipway.manager.gateways.HttpGatewayControls;
 import slipway.manager.settings.Settings;
@@ -80,8 +81,14 @@ public class Assembly {
 
   @Produces
   @Singleton
-  Gateways gateways(Database database, Settings settings) {
-    return new Gateways(database, new HttpGatewayControls(settings.tlsDirectory()));
+  GatewayControls controls(Settings settings) {
+    return new HttpGatewayControls(settings.tlsDirectory());
+  }
+
+  @Produces
+  @Singleton
+  Gateways gateways(Database database, GatewayControls controls) {
+    return new Gateways(database, controls);
   }
 
   @Produces

@@ -6,6 +6,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Database;
 import slipway.manager.database.Json;
+import slipway.manager.events.EventLog;
+import slipway.manager.events.EventLog.Severity;
 import slipway.manager.problem.Problem;
 
 /// The ledger in PostgreSQL. Every writing transaction first raises the migration's `change`, which
@@ -100,19 +102,24 @@ public final class DatabaseLedger implements Ledger {
       Entry entry, Dossier.Phase phase, int attempt, String note, @Nullable Problem why) {
     write(
         entry,
-        h ->
-            h.createUpdate(
-                    """
+        h -> {
+          // Once, not at every try.
+          if (why != null && attempt == 1) {
+            EventLog.note(h, entry.migration(), Instant.now(), Severity.WARNING, why.cause());
+          }
+          return h.createUpdate(
+                  """
                     update step_progress
                     set state = :state, attempt = :attempt, note = :note, problem = :problem
                     where migration = :migration and step = :step""")
-                .bind("state", phase.name())
-                .bind("attempt", attempt)
-                .bind("note", note)
-                .bind("problem", why == null ? null : Json.write(why))
-                .bind("migration", entry.migration())
-                .bind("step", entry.step())
-                .execute());
+              .bind("state", phase.name())
+              .bind("attempt", attempt)
+              .bind("note", note)
+              .bind("problem", why == null ? null : Json.write(why))
+              .bind("migration", entry.migration())
+              .bind("step", entry.step())
+              .execute();
+        });
   }
 
   @Override

@@ -3,13 +3,16 @@ package slipway.manager.migrations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Database;
+import slipway.manager.database.Json;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl.Statistics;
 import slipway.manager.gateways.GatewayRefusal;
@@ -38,36 +41,119 @@ public class Documents {
   }
 
   public MigrationDocument one(UUID id) {
-    return document(migrations.get(id), Forecast.past(database), true);
+    return document(migrations.get(id), Forecast.past(database));
   }
 
-  public MigrationDocument of(Dossier dossier) {
-    return document(dossier, Forecast.past(database), true);
+  /// Another one as soon as anything on the page is shown differently.
+  String tag(MigrationTable.Found found) {
+    int hash = Objects.hash(found, Forecast.past(database));
+    return Integer.toHexString(hash)
+        + "-"
+        + found.news().stream().mapToLong(n -> n).max().orElse(0);
   }
 
-  /// The newest migrations, with what is known of their volumes without asking.
-  public List<MigrationDocument> newest() {
+  /// A page of the list, with what the gateways told last.
+  MigrationSummary.Page page(MigrationTable.Found found) {
+    return new MigrationSummary.Page(
+        summaries(found.ids()), found.total(), found.page(), found.size());
+  }
+
+  /// The newest migrations that are started and not over.
+  public List<MigrationSummary> open(int max) {
+    return summaries(
+        database.read(
+            h ->
+                h.createQuery(
+                        """
+                        select id from migration
+                        where state not in
+                            ('DRAFT', 'FINALISED', 'SOURCE_RETIRED', 'CANCELLED', 'ROLLED_BACK')
+                          or (state = 'DRAFT' and exists
+                            (select 1 from decision d where d.migration = id))
+                        order by created_at desc, id limit :max""")
+                    .bind("max", max)
+                    .mapTo(UUID.class)
+                    .list()));
+  }
+
+  /// The newest migration that a machine is the source of, or was made by.
+  public Optional<MigrationSummary> ofMachine(String site, String machine) {
+    return summaries(
+            database.read(
+                h ->
+                    h.createQuery(
+                            """
+                            select id from migration
+                            where (source_site = :site and source_machine = :machine)
+                              or (destination_site = :site and id in (
+                                select migration from step_result where step = 'create-machine'
+                                  and facts::json ->> 'machine' = :machine))
+                            order by created_at desc, id limit 1""")
+                        .bind("site", site)
+                        .bind("machine", machine)
+                        .mapTo(UUID.class)
+                        .list()))
+        .stream()
+        .findFirst();
+  }
+
+  /// What exists only at destinations, of all migrations together.
+  public long exposureBytes() {
+    return database.read(
+        h ->
+            h.createQuery(
+                    """
+                    select coalesce(sum((v.statistics::json ->> 'writtenByGuestBytes')::bigint), 0)
+                    from volume_latest v join migration m on m.id = v.migration
+                    where m.state not in
+                      ('FINALISED', 'SOURCE_RETIRED', 'CANCELLED', 'ROLLED_BACK')""")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /// Those of the ids that exist, in their order, with what the gateways told last.
+  public List<MigrationSummary> summaries(List<UUID> ids) {
     List<Long> past = Forecast.past(database);
-    return migrations.newest().stream().map(d -> document(d, past, false)).toList();
+    Map<UUID, Statistics> volumes = latest(ids);
+    return migrations.all(ids).stream()
+        .map(
+            dossier ->
+                MigrationSummary.of(
+                    dossier,
+                    Fleet.of(dossier).map(v -> volumes.get(v.migration())),
+                    Forecast.of(past, dossier)))
+        .toList();
   }
 
-  private MigrationDocument document(Dossier dossier, List<Long> past, boolean ask) {
-    return MigrationDocument.of(dossier, statistics(dossier, ask), Forecast.of(past, dossier));
+  private Map<UUID, Statistics> latest(List<UUID> ids) {
+    Map<UUID, Statistics> volumes = new HashMap<>();
+    database.read(
+        h ->
+            h.createQuery(
+                    "select migration, statistics from volume_latest where migration = any(:ids)")
+                .bindArray("ids", UUID.class, ids)
+                .map(
+                    (rs, context) ->
+                        volumes.put(
+                            rs.getObject("migration", UUID.class),
+                            Json.read(rs.getString("statistics"), Statistics.class)))
+                .list());
+    return volumes;
   }
 
-  private Optional<Statistics> statistics(Dossier dossier, boolean ask) {
+  private MigrationDocument document(Dossier dossier, List<Long> past) {
+    return MigrationDocument.of(dossier, statistics(dossier), Forecast.of(past, dossier));
+  }
+
+  private Optional<Statistics> statistics(Dossier dossier) {
     UUID id = dossier.migration().id();
-    boolean hasVolume =
-        dossier.results().containsKey("create-volume")
-            && !dossier.undone().contains("create-volume")
-            && !dossier.results().containsKey("close-volume");
-    if (!hasVolume) {
+    if (Fleet.of(dossier).isEmpty()) {
       seen.remove(id);
       return Optional.empty();
     }
     Seen last = seen.get(id);
-    if (!ask || (last != null && last.at().plus(STATISTICS_AGE_MAX).isAfter(clock.instant()))) {
-      return Optional.ofNullable(last).map(Seen::statistics);
+    if (last != null && last.at().plus(STATISTICS_AGE_MAX).isAfter(clock.instant())) {
+      return Optional.ofNullable(last.statistics());
     }
     if (seen.size() >= STATISTICS_MAX) {
       seen.clear();

@@ -27,12 +27,16 @@ public record Forecast(long downtimeSeconds, @Nullable Long actualDowntimeSecond
   /// @param past downtimes in seconds of migrations to the same site
   static Forecast of(List<Long> past, Dossier dossier) {
     Long actual = actual(dossier).map(Duration::toSeconds).orElse(null);
+    return new Forecast(promised(past).toSeconds(), actual, past.size());
+  }
+
+  static Duration promised(List<Long> past) {
     if (past.size() < EXPERIENCE_MIN) {
-      return new Forecast(WITHOUT_EXPERIENCE.toSeconds(), actual, past.size());
+      return WITHOUT_EXPERIENCE;
     }
     // Four in five were quicker: a promise should hold more often than not.
     List<Long> sorted = past.stream().sorted().toList();
-    return new Forecast(sorted.get(sorted.size() * 4 / 5), actual, past.size());
+    return Duration.ofSeconds(sorted.get(sorted.size() * 4 / 5));
   }
 
   static Optional<Duration> actual(Dossier dossier) {

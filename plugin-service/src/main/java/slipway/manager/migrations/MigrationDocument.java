@@ -5,26 +5,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.gateways.GatewayControl.Statistics;
 import slipway.manager.migrations.steps.CreateMachine;
 import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemDocument;
 
 /// A migration as the REST API shows it. // docs/api.md
+///
+/// @param paused prefill and fill stand still until they are resumed
+/// @param throttleBytesPerSecond limit that was set since; absent: the plan's applies
+@Schema(name = "Migration")
 public record MigrationDocument(
     UUID id,
     String name,
-    String kind,
+    @Schema(enumeration = {"warm", "cold"}) String kind,
+    @Nullable String group,
     State state,
+    boolean paused,
     boolean cancelling,
     List<Migration.StateAt> states,
     List<StepDocument> steps,
     Plan.Source source,
     Plan.Destination destination,
     Plan.Options options,
+    @Nullable Long throttleBytesPerSecond,
     @Nullable String destinationMachine,
     @Nullable ProblemDocument problem,
-    List<String> allowed,
+    @Schema(enumeration = {"start", "cutover", "keep", "finalise", "retire", "cancel"})
+        List<String> allowed,
     @Nullable Statistics volume,
     Forecast forecast,
     @Nullable CancelCost cancelCost,
@@ -34,6 +44,7 @@ public record MigrationDocument(
     long version,
     long change) {
 
+  @Schema(name = "Step")
   public record StepDocument(
       String name,
       String title,
@@ -49,18 +60,6 @@ public record MigrationDocument(
     DONE,
     FAILED,
     UNDONE
-  }
-
-  public record ProblemDocument(
-      String type, String title, int status, String detail, String remedy) {
-    static ProblemDocument of(Problem problem) {
-      return new ProblemDocument(
-          problem.type().id(),
-          problem.type().title(),
-          problem.type().status(),
-          problem.cause(),
-          problem.remedy());
-    }
   }
 
   /// What cancelling would cost just now.
@@ -81,13 +80,16 @@ public record MigrationDocument(
         migration.id(),
         migration.name(),
         migration.kind(),
+        migration.group(),
         migration.state(),
+        migration.paused(),
         migration.cancelling(),
         migration.states(),
         dossier.legs().stream().map(leg -> step(dossier, leg)).toList(),
         plan.source(),
         plan.destination(),
         plan.options(),
+        migration.throttle(),
         dossier
             .find(CreateMachine.Facts.class, CreateMachine.NAME)
             .map(CreateMachine.Facts::machine)

@@ -4,46 +4,45 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
-import java.util.List;
-import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
-import slipway.manager.audit.Audit;
-import slipway.manager.events.Feed;
-import slipway.manager.problem.Problem;
-import slipway.manager.problem.ProblemType;
+import slipway.manager.policy.Policies;
+import slipway.manager.policy.Policy;
 import slipway.manager.session.Caller;
+import slipway.manager.session.Versions;
 import slipway.manager.sites.Authorisation;
-import slipway.manager.sites.Sites;
-import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.ObjectId;
 
-/// Migrations, and what operators decide about them.
+/// Migrations: drafting, planning, listing, showing.
 @Path("/migrations")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class MigrationResource {
   @Inject Migrations migrations;
+  @Inject MigrationTable table;
   @Inject Documents documents;
-  @Inject Running running;
+  @Inject Forecasts forecasts;
   @Inject Surroundings around;
-  @Inject Sites sites;
-  @Inject Audit audit;
-  @Inject Feed feed;
+  @Inject Policies policies;
+  @Inject Operator operator;
   @Inject Caller caller;
 
   @POST
@@ -51,183 +50,99 @@ public class MigrationResource {
   @Operation(
       operationId = "draftMigration",
       summary = "Drafts a migration; nothing happens until it is started")
+  @APIResponseSchema(value = MigrationDocument.class, responseCode = "201")
   public Response draft(@Valid @NotNull MigrationRequest request) {
-    requireOnSource(request.source().site(), request.source().machine());
-    MigrationRequest.Destination to = request.destination();
-    Authorisation.require(
-        caller.vsphere(),
-        sites.get(to.site()),
-        new ObjectId("ResourcePool", to.pool()),
-        Authorisation.MIGRATE_TO_POOL);
-    String machine =
-        around
-            .worlds()
-            .vsphere(request.source().site())
-            .machine(ObjectId.machine(request.source().machine()))
-            .name();
+    Kind kind = request.toKind();
+    authorise(request);
+    String machine = machineName(request);
     String name = request.name() == null ? machine : request.name();
-    Dossier drafted = migrations.draft(name, request.toPlan(machine), caller.userName());
+    Plan plan = request.toPlan(machine, policy());
+    Dossier drafted = migrations.draft(name, kind, request.group(), plan, caller.userName());
+    UUID id = drafted.migration().id();
     MigrationRequest.Credentials credentials = request.credentials();
     if (credentials != null) {
-      hold(drafted.migration().id(), credentials);
+      operator.hold(id, credentials);
     }
-    note("draft", drafted.migration().id(), name);
-    return Response.status(Response.Status.CREATED).entity(documents.of(drafted)).build();
+    operator.note("draft", id, name);
+    return Response.status(Response.Status.CREATED).entity(documents.one(id)).build();
+  }
+
+  @PUT
+  @Path("/{id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "changeMigration",
+      summary = "Replaces the plan of a migration that is not started")
+  public MigrationDocument change(
+      @PathParam("id") String id,
+      @Valid @NotNull MigrationRequest request,
+      @HeaderParam("If-Match") @Nullable String ifMatch) {
+    UUID migration = operator.authorised(id);
+    Kind kind = request.toKind();
+    authorise(request);
+    String machine = machineName(request);
+    String name = request.name() == null ? machine : request.name();
+    Plan plan = request.toPlan(machine, policy());
+    migrations.change(migration, name, kind, request.group(), plan, Versions.ifMatch(ifMatch));
+    MigrationRequest.Credentials credentials = request.credentials();
+    if (credentials != null) {
+      operator.hold(migration, credentials);
+    }
+    operator.note("change", migration, name);
+    return documents.one(migration);
+  }
+
+  @POST
+  @Path("/forecast")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "forecastMigration",
+      summary = "What the migration would take, and which kinds are possible; nothing is made")
+  public Forecasts.Answer forecast(@Valid @NotNull MigrationRequest request) {
+    Kind kind = request.toKind();
+    authorise(request);
+    return forecasts.of(kind, request.toPlan(machineName(request), policy()));
   }
 
   @GET
-  public List<MigrationDocument> list() {
-    return documents.newest();
+  @Operation(operationId = "listMigrations", summary = "One page of the migrations")
+  @APIResponseSchema(MigrationSummary.Page.class)
+  public Response list(
+      @BeanParam MigrationQuery query,
+      @QueryParam("page") @DefaultValue("0") int page,
+      @QueryParam("size") @DefaultValue("50") int size,
+      @Context Request request) {
+    MigrationTable.Found found = table.page(query, page, size);
+    var tag = new EntityTag(documents.tag(found), true);
+    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+    return unchanged != null
+        ? unchanged.build()
+        : Response.ok(documents.page(found)).tag(tag).build();
   }
 
   @GET
   @Path("/{id}")
+  @Operation(operationId = "getMigration", summary = "A migration with all its steps")
   public MigrationDocument get(@PathParam("id") String id) {
-    return documents.one(uuid(id));
+    return documents.one(Operator.uuid(id));
   }
 
-  @POST
-  @Path("/{id}/start")
-  @Operation(operationId = "startMigration", summary = "Begins, or goes on after a failure")
-  public MigrationDocument start(
-      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
-    return decide(id, Decision.START, ifMatch);
+  private Policy policy() {
+    return policies.get().policy();
   }
 
-  @POST
-  @Path("/{id}/cutover")
-  @Operation(
-      operationId = "cutoverMigration",
-      summary = "Shuts the source down and boots at the destination")
-  public MigrationDocument cutover(
-      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
-    return decide(id, Decision.CUTOVER, ifMatch);
+  private void authorise(MigrationRequest request) {
+    operator.requireOnSource(request.source().site(), request.source().machine());
+    MigrationRequest.Destination to = request.destination();
+    operator.require(
+        to.site(), new ObjectId("ResourcePool", to.pool()), Authorisation.MIGRATE_TO_POOL);
   }
 
-  @POST
-  @Path("/{id}/keep")
-  @Operation(operationId = "keepMigration", summary = "Passes the point of no return")
-  public MigrationDocument keep(
-      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
-    return decide(id, Decision.KEEP, ifMatch);
-  }
-
-  @POST
-  @Path("/{id}/finalise")
-  @Operation(operationId = "finaliseMigration", summary = "Moves the machine to its own disk")
-  public MigrationDocument finalise(
-      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
-    return decide(id, Decision.FINALISE, ifMatch);
-  }
-
-  @POST
-  @Path("/{id}/retire")
-  @Operation(operationId = "retireMigration", summary = "Deletes the source")
-  public MigrationDocument retire(
-      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
-    return decide(id, Decision.RETIRE, ifMatch);
-  }
-
-  @POST
-  @Path("/{id}/cancel")
-  @Operation(operationId = "cancelMigration", summary = "Takes everything back")
-  public MigrationDocument cancel(
-      @PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
-    return decide(id, Decision.CANCEL, ifMatch);
-  }
-
-  @POST
-  @Path("/{id}/credentials")
-  @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Gives the guest's account again; it is kept in memory only")
-  public MigrationDocument credentials(
-      @PathParam("id") String id, @Valid MigrationRequest.@NotNull Credentials credentials) {
-    UUID migration = authorised(id);
-    hold(migration, credentials);
-    note("credentials", migration, "user " + credentials.username());
-    running.wake(migration);
-    return documents.one(migration);
-  }
-
-  @GET
-  @Path("/{id}/events")
-  @Produces(MediaType.SERVER_SENT_EVENTS)
-  @Operation(summary = "The migration's document at every change and at least every 5 s")
-  public void events(
-      @PathParam("id") String id,
-      @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
-      @Context SseEventSink sink,
-      @Context Sse sse) {
-    UUID migration = uuid(id);
-    long last = number(lastEventId).orElse(-1);
-    feed.open(
-        sink,
-        sse,
-        "migration",
-        last,
-        () -> migrations.change(migration),
-        () -> documents.one(migration));
-  }
-
-  private MigrationDocument decide(String id, Decision decision, @Nullable String ifMatch) {
-    UUID migration = authorised(id);
-    Dossier decided = migrations.decide(migration, decision, caller.userName(), version(ifMatch));
-    note(decision.name().toLowerCase(Locale.ROOT), migration, "");
-    running.wake(migration);
-    return documents.of(decided);
-  }
-
-  private void hold(UUID migration, MigrationRequest.Credentials credentials) {
-    var until =
-        around
-            .credentials()
-            .put(migration, new GuestCredentials(credentials.username(), credentials.password()));
-    migrations.credentialsAt(migration, around.manager(), until);
-  }
-
-  private UUID authorised(String id) {
-    UUID migration = uuid(id);
-    Plan.Source source = migrations.get(migration).migration().plan().source();
-    requireOnSource(source.site(), source.machine());
-    return migration;
-  }
-
-  private void requireOnSource(String site, String machine) {
-    Authorisation.require(
-        caller.vsphere(), sites.get(site), ObjectId.machine(machine), Authorisation.MIGRATE_SOURCE);
-  }
-
-  static UUID uuid(String id) {
-    try {
-      return UUID.fromString(id);
-    } catch (IllegalArgumentException e) {
-      throw Problem.of(ProblemType.OBJECT_NOT_FOUND, "Migration " + id).toException();
-    }
-  }
-
-  static OptionalLong version(@Nullable String ifMatch) {
-    if (ifMatch == null) {
-      return OptionalLong.empty();
-    }
-    OptionalLong version = number(ifMatch.replace("\"", ""));
-    if (version.isEmpty()) {
-      throw Problem.of(ProblemType.REQUEST_INVALID, "If-Match must be a version").toException();
-    }
-    return version;
-  }
-
-  private static OptionalLong number(@Nullable String text) {
-    return text != null && text.matches("[0-9]{1,18}")
-        ? OptionalLong.of(Long.parseLong(text))
-        : OptionalLong.empty();
-  }
-
-  private void note(String action, UUID migration, String detail) {
-    audit.note(
-        caller.userName(),
-        caller.address(),
-        "migration." + action,
-        "migration " + migration,
-        detail);
+  private String machineName(MigrationRequest request) {
+    return around
+        .worlds()
+        .vsphere(request.source().site())
+        .machine(ObjectId.machine(request.source().machine()))
+        .name();
   }
 }

@@ -4,19 +4,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Database;
 import slipway.manager.database.Json;
+import slipway.manager.events.EventLog;
+import slipway.manager.events.EventLog.Severity;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.session.Versions;
 
 /// All migrations, and what operators decide about them.
 public class Migrations {
-  /// How many migrations a list shows at most, the newest first.
-  public static final int LISTED_MAX = 2_000;
-
   private final Database database;
   private final Clock clock;
 
@@ -25,22 +28,28 @@ public class Migrations {
     this.clock = clock;
   }
 
-  public Dossier draft(String name, Plan plan, String createdBy) {
+  public Dossier draft(
+      String name, Kind kind, @Nullable String group, Plan plan, String createdBy) {
     UUID id = UUID.randomUUID();
     Instant now = clock.instant();
     return database.inTransaction(
         h -> {
-          h.createUpdate(
-                  """
-                  insert into migration (id, name, kind, plan, state, created_by, created_at,
-                    version, change, epoch)
-                  values (:id, :name, 'warm', :plan, 'DRAFT', :by, :now, 0, 0, 0)""")
-              .bind("id", id)
-              .bind("name", name)
-              .bind("plan", Json.write(plan))
-              .bind("by", createdBy)
-              .bind("now", now)
-              .execute();
+          write(
+              h.createUpdate(
+                      """
+                      insert into migration (id, name, kind, group_name, plan, source_site,
+                        source_machine, machine_name, destination_site, state, created_by,
+                        created_at, version, change, epoch)
+                      values (:id, :name, :kind, :group, :plan, :sourceSite, :sourceMachine,
+                        :machineName, :destinationSite, 'DRAFT', :by, :now, 0, 0, 0)""")
+                  .bind("by", createdBy)
+                  .bind("now", now),
+              id,
+              name,
+              kind,
+              group,
+              plan);
+          EventLog.note(h, id, now, Severity.INFO, "drafted by " + createdBy);
           Rows.history(h, id, State.DRAFT, now);
           return Rows.dossier(h, id);
         });
@@ -50,18 +59,120 @@ public class Migrations {
     return database.inTransaction(h -> Rows.dossier(h, id));
   }
 
-  /// The newest migrations.
-  public List<Dossier> newest() {
+  /// Replaces the plan of a migration that is not started.
+  ///
+  /// @param ifVersion the version the operator saw, when it matters to them
+  public Dossier change(
+      UUID id, String name, Kind kind, @Nullable String group, Plan plan, OptionalLong ifVersion) {
+    return database.inTransaction(
+        h -> {
+          lock(h, id);
+          Migration migration = Rows.dossier(h, id).migration();
+          refuseOther(migration, ifVersion);
+          boolean open =
+              migration.state() == State.DRAFT
+                  && !migration.decided(Decision.START)
+                  && !migration.cancelling();
+          if (!open) {
+            throw conflict("The plan of a migration that has been started cannot be changed.");
+          }
+          write(
+              h.createUpdate(
+                  """
+                  update migration set name = :name, kind = :kind, group_name = :group,
+                    plan = :plan, source_site = :sourceSite, source_machine = :sourceMachine,
+                    machine_name = :machineName, destination_site = :destinationSite,
+                    version = version + 1, change = change + 1
+                  where id = :id"""),
+              id,
+              name,
+              kind,
+              group,
+              plan);
+          return Rows.dossier(h, id);
+        });
+  }
+
+  private static void write(
+      Update update, UUID id, String name, Kind kind, @Nullable String group, Plan plan) {
+    update
+        .bind("id", id)
+        .bind("name", name)
+        .bind("kind", kind.id())
+        .bind("group", group)
+        .bind("plan", Json.write(plan))
+        .bind("sourceSite", plan.source().site())
+        .bind("sourceMachine", plan.source().machine())
+        .bind("machineName", plan.source().name())
+        .bind("destinationSite", plan.destination().site())
+        .execute();
+  }
+
+  /// Has prefill and fill stand still, or go on. Doing the same again changes nothing.
+  public void pause(UUID id, boolean paused, String by) {
+    Instant now = clock.instant();
+    database.inTransaction(
+        h -> {
+          lock(h, id);
+          Migration migration = Rows.dossier(h, id).migration();
+          if (migration.paused() == paused) {
+            return 0;
+          }
+          if (paused && !mayBePaused(migration)) {
+            throw conflict("Nothing is copied while the migration is " + migration.state() + ".");
+          }
+          EventLog.note(h, id, now, Severity.INFO, (paused ? "paused by " : "resumed by ") + by);
+          return h.createUpdate(
+                  "update migration set paused = :paused, change = change + 1 where id = :id")
+              .bind("paused", paused)
+              .bind("id", id)
+              .execute();
+        });
+  }
+
+  private static boolean mayBePaused(Migration migration) {
+    return switch (migration.state()) {
+      case DRAFT, CHECKED, PREPARED, PREFILLING, READY, CUTTING_OVER, RUNNING_FROM_CACHE -> true;
+      case FILLED, FINALISING, FINALISED, SOURCE_RETIRED, CANCELLED, ROLLED_BACK, FAILED -> false;
+    };
+  }
+
+  /// @param bytesPerSecond null: as planned
+  public void throttle(UUID id, @Nullable Long bytesPerSecond) {
+    database.inTransaction(
+        h -> {
+          lock(h, id);
+          return h.createUpdate(
+                  """
+                  update migration set throttle = :limit, change = change + 1
+                  where id = :id and throttle is distinct from :limit""")
+              .bindByType("limit", bytesPerSecond, Long.class)
+              .bind("id", id)
+              .execute();
+        });
+  }
+
+  /// The migration of a machine that is started and not over.
+  public Optional<Migration> current(String site, String machine) {
     return database.inTransaction(
         h ->
-            h
-                .createQuery("select id from migration order by created_at desc limit :max")
-                .bind("max", LISTED_MAX)
+            h.createQuery(
+                    """
+                    select id from migration
+                    where source_site = :site and source_machine = :machine
+                      and state not in ('FINALISED', 'SOURCE_RETIRED', 'CANCELLED', 'ROLLED_BACK')
+                      and exists (select 1 from decision where migration = id)
+                    order by created_at desc limit 1""")
+                .bind("site", site)
+                .bind("machine", machine)
                 .mapTo(UUID.class)
-                .list()
-                .stream()
-                .map(id -> Rows.dossier(h, id))
-                .toList());
+                .findOne()
+                .map(id -> Rows.dossier(h, id).migration()));
+  }
+
+  /// Those of the ids that exist, in their order.
+  public List<Dossier> all(List<UUID> ids) {
+    return database.inTransaction(h -> Rows.dossiers(h, ids));
   }
 
   /// The number that rises with everything that is shown of a migration.
@@ -86,9 +197,7 @@ public class Migrations {
           lock(h, id);
           Dossier dossier = Rows.dossier(h, id);
           Migration migration = dossier.migration();
-          if (ifVersion.isPresent() && ifVersion.getAsLong() != migration.version()) {
-            throw conflict("The migration has changed since you looked at it.");
-          }
+          refuseOther(migration, ifVersion);
           boolean repeated =
               migration.decided(decision)
                   && !(decision == Decision.START && migration.state() == State.FAILED);
@@ -134,6 +243,8 @@ public class Migrations {
         .bind("by", by)
         .bind("now", now)
         .execute();
+    String what = decision.name().toLowerCase(Locale.ROOT);
+    EventLog.note(h, migration.id(), now, Severity.INFO, what + " decided by " + by);
     if (migration.state() == State.FAILED) {
       // Both going on and taking back continue from where it failed.
       Rows.enter(h, migration.id(), migration.course(), null, now);
@@ -152,6 +263,12 @@ public class Migrations {
             .execute();
     if (rows == 0) {
       throw Problem.of(ProblemType.OBJECT_NOT_FOUND, "Migration " + id).toException();
+    }
+  }
+
+  private static void refuseOther(Migration migration, OptionalLong ifVersion) {
+    if (ifVersion.isPresent() && ifVersion.getAsLong() != migration.version()) {
+      throw Versions.changed("The migration");
     }
   }
 

@@ -1,8 +1,10 @@
 package slipway.manager.migrations;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What is to be migrated, to where, and how. Never changes once the migration exists.
+/// What is to be migrated, to where, and how. Never changes once the migration is started.
 public record Plan(Source source, Destination destination, Options options) {
 
   /// @param machine the managed object id's value, as in `vm-58`
@@ -26,14 +28,33 @@ public record Plan(Source source, Destination destination, Options options) {
   public record NetworkChoice(int nic, String network) {}
 
   /// @param bytesPerSecond limit of prefill and fill; 0 for none
+  /// @param startAt a started migration waits until then
+  /// @param cutoverAt when to cut over, for [Hold#AT]
+  /// @param window when an automatic finalise may begin
   public record Options(
-      boolean prefill, Hold cutover, Hold keep, Hold finalise, long bytesPerSecond) {}
+      boolean prefill,
+      Hold cutover,
+      Hold keep,
+      Hold finalise,
+      long bytesPerSecond,
+      @Nullable Instant startAt,
+      @Nullable Instant cutoverAt,
+      @Nullable Window window) {
+
+    /// Options without times.
+    public static Options of(
+        boolean prefill, Hold cutover, Hold keep, Hold finalise, long bytesPerSecond) {
+      return new Options(prefill, cutover, keep, finalise, bytesPerSecond, null, null, null);
+    }
+  }
 
   /// Who says when to go on.
   public enum Hold {
     /// The operator does.
     HELD,
     /// Nobody: it goes on at once.
-    AUTOMATIC
+    AUTOMATIC,
+    /// The clock does, unless the operator is earlier.
+    AT
   }
 }

@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Json;
+import slipway.manager.events.EventLog;
+import slipway.manager.events.EventLog.Severity;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 
@@ -22,48 +26,101 @@ final class Rows {
   private Rows() {}
 
   static Dossier dossier(Handle h, UUID id) {
-    Migration migration = migration(h, id);
-    Map<String, Dossier.Progress> progress = new LinkedHashMap<>();
-    h.createQuery("select * from step_progress where migration = :id order by number")
-        .bind("id", id)
-        .map((rs, context) -> progress(rs))
-        .forEach(p -> progress.put(p.step(), p));
-    Map<String, Dossier.Result> results = new LinkedHashMap<>();
-    h.createQuery("select * from step_result where migration = :id order by ended_at")
-        .bind("id", id)
-        .map(
-            (rs, context) ->
-                new Dossier.Result(
-                    rs.getString("step"), rs.getString("facts"), instant(rs, "ended_at")))
-        .forEach(r -> results.put(r.step(), r));
-    Set<String> undone =
-        new HashSet<>(
-            h.createQuery("select step from step_undo where migration = :id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .list());
-    return new Dossier(migration, progress, results, undone);
-  }
-
-  static Migration migration(Handle h, UUID id) {
-    List<Migration.StateAt> states =
-        h.createQuery("select state, at from migration_state where migration = :id order by number")
-            .bind("id", id)
-            .map(
-                (rs, context) ->
-                    new Migration.StateAt(State.valueOf(rs.getString("state")), instant(rs, "at")))
-            .list();
-    Set<Decision> decisions = EnumSet.noneOf(Decision.class);
-    h.createQuery("select kind from decision where migration = :id")
-        .bind("id", id)
-        .mapTo(String.class)
-        .forEach(kind -> decisions.add(Decision.valueOf(kind)));
-    return h.createQuery("select * from migration where id = :id")
-        .bind("id", id)
-        .map((rs, context) -> migration(rs, states, decisions))
-        .findOne()
+    return dossiers(h, List.of(id)).stream()
+        .findFirst()
         .orElseThrow(
             () -> Problem.of(ProblemType.OBJECT_NOT_FOUND, "Migration " + id).toException());
+  }
+
+  /// Those that exist, in the order of `ids`: a query per table, however many.
+  static List<Dossier> dossiers(Handle h, List<UUID> ids) {
+    Map<UUID, Map<String, Dossier.Progress>> progress = new HashMap<>();
+    each(
+        h,
+        ids,
+        "select * from step_progress where migration = any(:ids) order by migration, number",
+        (id, rs) ->
+            progress
+                .computeIfAbsent(id, i -> new LinkedHashMap<>())
+                .put(rs.getString("step"), progress(rs)));
+    Map<UUID, Map<String, Dossier.Result>> results = new HashMap<>();
+    each(
+        h,
+        ids,
+        "select * from step_result where migration = any(:ids) order by migration, ended_at",
+        (id, rs) ->
+            results
+                .computeIfAbsent(id, i -> new LinkedHashMap<>())
+                .put(rs.getString("step"), result(rs)));
+    Map<UUID, Set<String>> undone = new HashMap<>();
+    each(
+        h,
+        ids,
+        "select * from step_undo where migration = any(:ids)",
+        (id, rs) -> undone.computeIfAbsent(id, i -> new HashSet<>()).add(rs.getString("step")));
+    List<Dossier> dossiers = new ArrayList<>();
+    Map<UUID, Migration> migrations = migrations(h, ids);
+    for (UUID id : ids) {
+      Migration migration = migrations.get(id);
+      if (migration != null) {
+        dossiers.add(
+            new Dossier(
+                migration,
+                progress.getOrDefault(id, Map.of()),
+                results.getOrDefault(id, Map.of()),
+                undone.getOrDefault(id, Set.of())));
+      }
+    }
+    return dossiers;
+  }
+
+  private static Map<UUID, Migration> migrations(Handle h, List<UUID> ids) {
+    Map<UUID, List<Migration.StateAt>> states = new HashMap<>();
+    each(
+        h,
+        ids,
+        "select * from migration_state where migration = any(:ids) order by migration, number",
+        (id, rs) ->
+            states
+                .computeIfAbsent(id, i -> new ArrayList<>())
+                .add(
+                    new Migration.StateAt(
+                        State.valueOf(rs.getString("state")), instant(rs, "at"))));
+    Map<UUID, Set<Decision>> decisions = new HashMap<>();
+    each(
+        h,
+        ids,
+        "select * from decision where migration = any(:ids)",
+        (id, rs) ->
+            decisions
+                .computeIfAbsent(id, i -> EnumSet.noneOf(Decision.class))
+                .add(Decision.valueOf(rs.getString("kind"))));
+    Map<UUID, Migration> migrations = new HashMap<>();
+    each(
+        h,
+        ids,
+        "select *, id as migration from migration where id = any(:ids)",
+        (id, rs) ->
+            migrations.put(
+                id,
+                migration(
+                    rs, states.getOrDefault(id, List.of()), decisions.getOrDefault(id, Set.of()))));
+    return migrations;
+  }
+
+  private interface Taking {
+    void take(UUID migration, ResultSet rs) throws SQLException;
+  }
+
+  private static void each(Handle h, List<UUID> ids, String sql, Taking taking) {
+    h.createQuery(sql)
+        .bindArray("ids", UUID.class, ids)
+        .map(
+            (rs, context) -> {
+              taking.take(rs.getObject("migration", UUID.class), rs);
+              return true;
+            })
+        .list();
   }
 
   /// Enters a state: the table of successors is asked, the history and the version go on.
@@ -87,6 +144,11 @@ final class Rows {
         .bind("id", id)
         .execute();
     history(h, id, state, now);
+    if (problem == null) {
+      EventLog.note(h, id, now, Severity.INFO, "reached " + state);
+    } else {
+      EventLog.note(h, id, now, Severity.ERROR, problem.cause());
+    }
   }
 
   static void history(Handle h, UUID id, State state, Instant now) {
@@ -109,8 +171,11 @@ final class Rows {
         rs.getObject("id", UUID.class),
         rs.getString("name"),
         rs.getString("kind"),
+        rs.getString("group_name"),
         Json.read(rs.getString("plan"), Plan.class),
         State.valueOf(rs.getString("state")),
+        rs.getBoolean("paused"),
+        rs.getObject("throttle", Long.class),
         problem == null ? null : Json.read(problem, Problem.class),
         states,
         decisions,
@@ -121,6 +186,10 @@ final class Rows {
         holder == null
             ? null
             : new Migration.CredentialsHolder(holder, instant(rs, "credentials_till")));
+  }
+
+  private static Dossier.Result result(ResultSet rs) throws SQLException {
+    return new Dossier.Result(rs.getString("step"), rs.getString("facts"), instant(rs, "ended_at"));
   }
 
   private static Dossier.Progress progress(ResultSet rs) throws SQLException {

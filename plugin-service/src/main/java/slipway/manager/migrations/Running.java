@@ -24,6 +24,7 @@ public class Running {
   @Inject CredentialVault credentials;
   @Inject SecretBox secrets;
   @Inject java.time.Clock clock;
+  @Inject Watch watch;
 
   private @Nullable ManagerName name;
   private @Nullable Scheduling scheduling;
@@ -57,6 +58,7 @@ public class Running {
   @PreDestroy
   synchronized void end() {
     stopping = true;
+    watch.close();
     if (scheduling != null) {
       scheduling.close();
     }
@@ -80,6 +82,7 @@ public class Running {
         var runner = new Runner(new DatabaseLedger(database), around);
         scheduling = new Scheduling(database, runner::run, clock, claimed.name());
         scheduling.start();
+        watch.start();
         LOG.info("manager {} walks migrations", claimed.name());
       }
     } catch (InterruptedException e) {

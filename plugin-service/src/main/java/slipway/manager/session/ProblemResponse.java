@@ -15,15 +15,21 @@ final class ProblemResponse {
   }
 
   static Response of(Problem problem, int status) {
-    String body =
-        Json.createObjectBuilder()
-            .add("type", problem.type().id())
-            .add("title", problem.type().title())
-            .add("status", status)
-            .add("detail", problem.cause())
-            .add("remedy", problem.remedy())
-            .build()
-            .toString();
-    return Response.status(status).type(MEDIA_TYPE).entity(body).build();
+    return Response.status(status).type(MEDIA_TYPE).entity(body(problem, status)).build();
+  }
+
+  static String body(Problem problem) {
+    return body(problem, problem.type().status());
+  }
+
+  private static String body(Problem problem, int status) {
+    return Json.createObjectBuilder()
+        .add("type", problem.type().id())
+        .add("title", problem.type().title())
+        .add("status", status)
+        .add("detail", problem.cause())
+        .add("remedy", problem.remedy())
+        .build()
+        .toString();
   }
 }

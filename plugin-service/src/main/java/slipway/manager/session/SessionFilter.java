@@ -20,6 +20,7 @@ public class SessionFilter implements ContainerRequestFilter {
   static final String HEADER = "vmware-api-session-id";
 
   @Inject Sessions sessions;
+  @Inject Tickets tickets;
   @Inject Caller caller;
   @Context @Nullable HttpServletRequest request;
 
@@ -28,8 +29,22 @@ public class SessionFilter implements ContainerRequestFilter {
     if (beginsASession(context.getMethod(), context.getUriInfo().getPath())) {
       return;
     }
-    String token = Optional.ofNullable(context.getHeaderString(HEADER)).orElse("");
+    String token =
+        Optional.ofNullable(context.getHeaderString(HEADER)).orElseGet(() -> ticket(context));
     caller.enter(sessions.vsphere(token), request == null ? "" : request.getRemoteAddr());
+  }
+
+  // An EventSource sends no headers.
+  private String ticket(ContainerRequestContext context) {
+    String ticket = context.getUriInfo().getQueryParameters().getFirst("ticket");
+    boolean streams = isStream(context.getMethod(), context.getUriInfo().getPath());
+    return ticket == null || !streams ? "" : tickets.redeem(ticket).orElse("");
+  }
+
+  static boolean isStream(String method, String path) {
+    String plain = path.replaceAll("^/|/$", "");
+    return method.equals("GET")
+        && (plain.equals("events/stream") || plain.matches("migrations/[^/]+/events"));
   }
 
   static boolean beginsASession(String method, String path) {

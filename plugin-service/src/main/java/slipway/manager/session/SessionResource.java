@@ -18,6 +18,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /// Logging in and out.
@@ -31,6 +34,7 @@ public class SessionResource {
   @Context @Nullable HttpServletRequest request;
 
   /// What a login asks for.
+  @Schema(name = "Login")
   public record Credentials(
       @NotBlank @Size(max = 256) String username, @NotNull @Size(max = 1024) String password) {
     @Override
@@ -39,9 +43,12 @@ public class SessionResource {
     }
   }
 
+  @Schema(name = "CurrentSession")
   public record Current(String user, Instant expiresAt) {}
 
   @POST
+  @Operation(operationId = "login", summary = "Begins a session; the only anonymous request")
+  @APIResponseSchema(value = Sessions.Begun.class, responseCode = "201")
   public Response login(@Valid @NotNull Credentials credentials) {
     String address = request == null ? "" : request.getRemoteAddr();
     Sessions.Begun begun = sessions.login(credentials.username(), credentials.password(), address);
@@ -50,12 +57,14 @@ public class SessionResource {
 
   @GET
   @Path("/current")
+  @Operation(operationId = "getCurrentSession", summary = "Who I am")
   public Current current(@HeaderParam(SessionFilter.HEADER) String token) {
     return new Current(caller.userName(), sessions.expiresAt(token));
   }
 
   @DELETE
   @Path("/current")
+  @Operation(operationId = "logout", summary = "Ends the session")
   public void logout(@HeaderParam(SessionFilter.HEADER) String token) {
     sessions.end(token);
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
@@ -79,6 +80,7 @@ public class Sessions {
   }
 
   /// What a login answers. The token is told this once.
+  @Schema(name = "Session")
   public record Begun(String token, String user, Instant expiresAt) {}
 
   private record Session(VSphere vsphere, boolean cloned, Instant until) {}

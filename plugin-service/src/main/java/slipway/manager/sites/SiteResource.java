@@ -18,8 +18,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.audit.Audit;
 import slipway.manager.gateways.Gateway;
@@ -32,6 +35,7 @@ import slipway.manager.problem.ProblemType;
 import slipway.manager.session.Caller;
 import slipway.manager.vsphere.Endpoint;
 import slipway.manager.vsphere.ObjectId;
+import slipway.manager.vsphere.VCenters;
 
 /// Sites and their gateways.
 @Path("/sites")
@@ -60,6 +64,7 @@ public class SiteResource {
     }
   }
 
+  @Schema(name = "Site")
   public record SiteDocument(
       String id,
       String name,
@@ -70,8 +75,16 @@ public class SiteResource {
       String version,
       boolean reachable) {}
 
+  public record ProbeRequest(
+      @NotBlank @Pattern(regexp = "https://[^/]+/?", message = "must be https://host[:port]")
+          String url) {}
+
+  /// @param thumbprint SHA-256 of the certificate, colon-separated hex
+  public record Probed(String thumbprint, String subject, Instant notAfter, String version) {}
+
   public record NewGateway(@NotBlank String machine, @NotBlank String controlUrl) {}
 
+  @Schema(name = "Gateway")
   public record GatewayDocument(
       String name,
       String machine,
@@ -81,10 +94,13 @@ public class SiteResource {
       @Nullable String problem) {}
 
   @POST
-  @Operation(summary = "Adds a vCenter with its service account, after a test of the login")
+  @Operation(
+      operationId = "addSite",
+      summary = "Adds a vCenter with its service account, after a test of the login")
+  @APIResponseSchema(value = SiteDocument.class, responseCode = "201")
   public Response add(@Valid @NotNull NewSite site) {
     Authorisation.requireAdministrator(caller.vsphere());
-    URI url = URI.create(site.url().replaceAll("/$", ""));
+    URI url = url(site.url());
     Site added =
         sites.add(
             site.name(),
@@ -95,19 +111,33 @@ public class SiteResource {
     return Response.status(Response.Status.CREATED).entity(document(added)).build();
   }
 
+  @POST
+  @Path("/probe")
+  @Operation(
+      operationId = "probeSite",
+      summary = "What certificate a vCenter shows, to be compared before it is trusted")
+  public Probed probe(@Valid @NotNull ProbeRequest request) {
+    Authorisation.requireAdministrator(caller.vsphere());
+    VCenters.Probe found = sites.probe(url(request.url()));
+    return new Probed(found.thumbprint(), found.subject(), found.notAfter(), found.version());
+  }
+
   @GET
+  @Operation(operationId = "listSites", summary = "All sites")
   public List<SiteDocument> list() {
     return sites.all().stream().map(this::document).toList();
   }
 
   @GET
   @Path("/{site}")
+  @Operation(operationId = "getSite", summary = "A site, and whether its vCenter answers")
   public SiteDocument get(@PathParam("site") String site) {
     return document(sites.get(site));
   }
 
   @DELETE
   @Path("/{site}")
+  @Operation(operationId = "removeSite", summary = "Removes a site that nothing uses any more")
   public void remove(@PathParam("site") String site) {
     Authorisation.requireAdministrator(caller.vsphere());
     sites.remove(site);
@@ -117,7 +147,9 @@ public class SiteResource {
 
   @PUT
   @Path("/{site}/gateways/{name}")
-  @Operation(summary = "Registers the gateway that runs as a machine, after a test of both")
+  @Operation(
+      operationId = "registerGateway",
+      summary = "Registers the gateway that runs as a machine, after a test of both")
   public GatewayDocument register(
       @PathParam("site") String site,
       @PathParam("name") String name,
@@ -134,8 +166,21 @@ public class SiteResource {
 
   @GET
   @Path("/{site}/gateways")
+  @Operation(operationId = "listGateways", summary = "The gateways of a site, with their health")
   public List<GatewayDocument> gateways(@PathParam("site") String site) {
     return gateways.at(sites.get(site).id()).stream().map(this::document).toList();
+  }
+
+  private static URI url(String text) {
+    try {
+      URI url = new URI(text.replaceAll("/$", ""));
+      if (url.getHost() != null && url.getUserInfo() == null) {
+        return url;
+      }
+    } catch (java.net.URISyntaxException e) {
+      // Told below, as every other shape.
+    }
+    throw Problem.of(ProblemType.REQUEST_INVALID, "url must be https://host[:port]").toException();
   }
 
   private static URI controlUrl(String text) {

@@ -38,6 +38,11 @@ public class Sites {
     this.clock = clock;
   }
 
+  /// What a vCenter shows before it is trusted.
+  public VCenters.Probe probe(URI url) {
+    return vcenters.probe(url);
+  }
+
   /// Tests the login, then keeps the account with its password sealed.
   public Site add(String name, Endpoint endpoint, String username, String password) {
     VSphere.About about;

@@ -1,5 +1,8 @@
 package slipway.manager.vsphere;
 
+import java.net.URI;
+import java.time.Instant;
+
 /// Opens sessions at vCenters.
 public interface VCenters {
 
@@ -11,4 +14,12 @@ public interface VCenters {
   ///
   /// @param sessionToken the header `vmware-api-session-id` of the plugin's request
   VSphere cloneSession(Endpoint endpoint, String sessionToken);
+
+  /// What a vCenter shows to somebody who does not trust it yet.
+  Probe probe(URI url);
+
+  /// @param thumbprint SHA-256 of the certificate, colon-separated hex
+  /// @param subject of the certificate
+  /// @param version of the vCenter, as it says itself
+  record Probe(String thumbprint, String subject, Instant notAfter, String version) {}
 }

@@ -19,6 +19,12 @@ public final class TestDatabase {
     return Holder.DATABASE;
   }
 
+  /// Where it is, for a manager in another process.
+  public static String url() {
+    get();
+    return Holder.POSTGRES.getJdbcUrl("postgres", "postgres");
+  }
+
   /// Another pool on the same database, as a second manager has it.
   public static Database another() {
     return open(Holder.POSTGRES);

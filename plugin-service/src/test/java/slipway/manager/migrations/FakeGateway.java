@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl;
@@ -33,6 +34,7 @@ final class FakeGateway implements GatewayControl {
     String origin;
     long generation = 1;
     boolean filling;
+    long bytesPerSecond;
     @Nullable Target target;
     final Set<Long> absent = new HashSet<>();
 
@@ -121,6 +123,7 @@ final class FakeGateway implements GatewayControl {
   @Override
   public void fill(String id, boolean running, long bytesPerSecond) {
     Volume volume = volume(id);
+    volume.bytesPerSecond = bytesPerSecond;
     if (volume.filling != running) {
       world.change("fill", () -> volume.filling = running);
     }
@@ -169,7 +172,7 @@ final class FakeGateway implements GatewayControl {
         0,
         volume.generation,
         volume.absent.isEmpty(),
-        new Fill(volume.filling, 0, 0, !reachable),
+        new Fill(volume.filling, volume.bytesPerSecond, 0, !reachable),
         reachable,
         reachable ? null : "connection refused",
         List.of(),
@@ -202,8 +205,27 @@ final class FakeGateway implements GatewayControl {
   }
 
   @Override
-  public List<Block> blocks(String volume, int buckets) {
-    return List.of();
+  public List<Statistics> volumes() {
+    world.reach(name);
+    return volumes.keySet().stream().sorted().map(this::statistics).toList();
+  }
+
+  @Override
+  public List<Block> blocks(String id, int buckets) {
+    Volume volume = volume(id);
+    long bytes = (volume.home.sizeBytes + buckets - 1) / buckets;
+    return IntStream.range(0, buckets).mapToObj(i -> block(volume, i * bytes, bytes)).toList();
+  }
+
+  private static Block block(Volume volume, long offset, long length) {
+    long absent = 0;
+    long fetched = 0;
+    for (long at = offset; at < offset + length; at += FakeDisk.BLOCK) {
+      long number = at / FakeDisk.BLOCK;
+      absent += volume.absent.contains(number) ? FakeDisk.BLOCK : 0;
+      fetched += volume.home.blocks.containsKey(number) ? FakeDisk.BLOCK : 0;
+    }
+    return new Block(absent, fetched, 0, 0, Math.max(0, length - absent - fetched));
   }
 
   @Override

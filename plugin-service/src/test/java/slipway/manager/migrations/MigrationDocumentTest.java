@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import slipway.manager.gateways.GatewayControl.Statistics;
+import slipway.manager.policy.Policy;
 import slipway.manager.problem.ProblemException;
 
 /// The JSON that docs/api.md promises.
@@ -119,20 +120,22 @@ class MigrationDocumentTest {
                    "networks": [{"nic": 4000, "network": "network-7"}], "keepMac": true},
                  "options": {"keep": "automatic"}, "unknown": 1}""",
                 MigrationRequest.class);
-    Plan plan = request.toPlan("web01");
+    Plan plan = request.toPlan("web01", Policy.INITIAL);
     assertThat(plan.options())
-        .isEqualTo(new Plan.Options(true, Plan.Hold.HELD, Plan.Hold.AUTOMATIC, Plan.Hold.HELD, 0));
+        .isEqualTo(Plan.Options.of(true, Plan.Hold.HELD, Plan.Hold.AUTOMATIC, Plan.Hold.HELD, 0));
     assertThat(plan.destination().networks())
         .containsExactly(new Plan.NetworkChoice(4000, "network-7"));
     var wrong =
         new MigrationRequest(
             null,
             "warm",
+            null,
             request.source(),
             request.destination(),
-            new MigrationRequest.Options(null, "soon", null, null, null),
+            new MigrationRequest.Options(
+                null, null, "soon", null, null, null, null, null, null, null),
             null);
-    assertThatThrownBy(() -> wrong.toPlan("web01"))
+    assertThatThrownBy(() -> wrong.toPlan("web01", Policy.INITIAL))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("options.cutover must be held or automatic");
   }

@@ -59,8 +59,8 @@ final class Walk {
                 "datastore-1",
                 List.of(new Plan.NetworkChoice(4000, "network-7")),
                 true),
-            new Plan.Options(true, hold, hold, hold, 0));
-    id = migrations.draft("web01", plan, "tester").migration().id();
+            Plan.Options.of(true, hold, hold, hold, 0));
+    id = migrations.draft("web01", Kind.WARM, null, plan, "tester").migration().id();
     runner = freshManager();
     world.onChange = this::guestWrites;
   }

@@ -48,6 +48,11 @@ class SessionsTest {
       return open("client");
     }
 
+    @Override
+    public Probe probe(java.net.URI url) {
+      throw new UnsupportedOperationException("sessions probe nobody");
+    }
+
     private VSphere open(String user) {
       String name = user + (opened.size() + 1);
       opened.add(name);

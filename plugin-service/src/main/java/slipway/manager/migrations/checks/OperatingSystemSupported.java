@@ -1,15 +1,11 @@
 package slipway.manager.migrations.checks;
 
-import java.util.List;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.Machine;
 
 /// Only what a guest action exists for is let through.
 final class OperatingSystemSupported implements PreCheck {
-  /// The beginnings of vim25's `VirtualMachineGuestOsIdentifier`s.
-  static final List<String> SUPPORTED = List.of("debian12");
-
   @Override
   public String id() {
     return "os-supported";
@@ -23,7 +19,7 @@ final class OperatingSystemSupported implements PreCheck {
   @Override
   public Finding look(Scene scene) {
     Machine machine = scene.machine();
-    boolean supported = SUPPORTED.stream().anyMatch(machine.guestId()::startsWith);
+    boolean supported = OperatingSystems.isSupported(machine);
     return supported
         ? Finding.PASSED
         : Finding.failed(

@@ -25,6 +25,6 @@ public final class AwaitFilled implements Step {
     Statistics volume = context.destinationGateway().statistics(context.volume());
     return volume.filled()
         ? Outcome.done()
-        : context.waiting(LOOK_AGAIN, AwaitPrefill.note(volume));
+        : context.waiting(LOOK_AGAIN, AwaitPrefill.note(context, volume));
   }
 }

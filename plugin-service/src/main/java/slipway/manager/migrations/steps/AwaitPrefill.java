@@ -43,7 +43,7 @@ public final class AwaitPrefill implements Step {
       return Outcome.done(new Facts(false, volume.absentBytes()));
     }
     if (!arrived) {
-      return context.waiting(LOOK_AGAIN, note(volume));
+      return context.waiting(LOOK_AGAIN, note(context, volume));
     }
     long generation = context.generation();
     boolean shortRound = !context.longerThan(SHORT_ROUND);
@@ -56,7 +56,7 @@ public final class AwaitPrefill implements Step {
     return Outcome.done(new Facts(again, volume.absentBytes()));
   }
 
-  static String note(Statistics volume) {
+  static String note(Context context, Statistics volume) {
     String problem = volume.originProblem();
     if (!volume.originReachable() && problem != null) {
       return "Waiting for the source: " + problem;
@@ -65,6 +65,6 @@ public final class AwaitPrefill implements Step {
         volume.sizeBytes() == 0
             ? 100
             : 100 * (volume.sizeBytes() - volume.absentBytes()) / volume.sizeBytes();
-    return percent + " % present";
+    return percent + " % present" + (context.migration().paused() ? ", paused" : "");
   }
 }

@@ -16,7 +16,7 @@ final class Holds {
   static Outcome until(Context context, Hold hold, Decision decision, String note) {
     return switch (hold) {
       case AUTOMATIC -> Outcome.done();
-      case HELD ->
+      case HELD, AT ->
           context.migration().decided(decision)
               ? Outcome.done()
               : context.waiting(LOOK_AGAIN, note);

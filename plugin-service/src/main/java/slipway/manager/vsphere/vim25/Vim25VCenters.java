@@ -1,6 +1,7 @@
 package slipway.manager.vsphere.vim25;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import slipway.manager.vsphere.Endpoint;
@@ -41,6 +42,11 @@ public class Vim25VCenters implements VCenters {
         };
     // When a user's session has ended, only the user may begin another.
     return new Vim25VSphere(new Connection(transport, login, false));
+  }
+
+  @Override
+  public Probe probe(URI url) {
+    return Stranger.probe(url);
   }
 
   private synchronized Transport transport(Endpoint endpoint) {

@@ -1,0 +1,80 @@
+package slipway.manager.migrations;
+
+import java.util.List;
+import java.util.UUID;
+import slipway.manager.gateways.Gateway;
+import slipway.manager.gateways.GatewayControl.Block;
+import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemType;
+
+/// Pictures of disks while they fill.
+public class BlockMaps {
+  /// Cells of a picture at most; more than a screen has dots in a row.
+  public static final int CELLS_MAX = 16_384;
+
+  private final Migrations migrations;
+  private final Surroundings.Worlds worlds;
+
+  public BlockMaps(Migrations migrations, Surroundings.Worlds worlds) {
+    this.migrations = migrations;
+    this.worlds = worlds;
+  }
+
+  /// @param bytesPerCell of each cell but perhaps the last
+  /// @param map a character per cell, what most of it is: `.` absent, `p` prefilled or filled
+  ///     behind the running machine, `d` fetched on demand, `w` written here, `z` zero
+  public record BlockMap(int cells, long bytesPerCell, String map) {}
+
+  /// @throws slipway.manager.problem.ProblemException when there is no volume just now
+  public BlockMap of(UUID migration, int cells) {
+    if (cells < 1 || cells > CELLS_MAX) {
+      throw Problem.of(ProblemType.REQUEST_INVALID, "cells is 1 to " + CELLS_MAX + ".")
+          .toException();
+    }
+    Dossier dossier = migrations.get(migration);
+    Fleet.Vessel vessel =
+        Fleet.of(dossier)
+            .orElseThrow(
+                () ->
+                    Problem.of(
+                            ProblemType.STATE_CONFLICT,
+                            "The migration has no volume just now.",
+                            "Look again while its disk is filled.")
+                        .toException());
+    for (Gateway gateway : worlds.gateways(vessel.site())) {
+      if (gateway.name().equals(vessel.gateway())) {
+        return picture(worlds.control(gateway).blocks(migration.toString(), cells));
+      }
+    }
+    throw Problem.of(ProblemType.OBJECT_NOT_FOUND, "Gateway " + vessel.gateway()).toException();
+  }
+
+  private static BlockMap picture(List<Block> blocks) {
+    StringBuilder map = new StringBuilder(blocks.size());
+    long bytes = 0;
+    for (Block block : blocks) {
+      map.append(dominant(block));
+      bytes = Math.max(bytes, size(block));
+    }
+    return new BlockMap(blocks.size(), bytes, map.toString());
+  }
+
+  private static long size(Block block) {
+    return block.absent() + block.prefilled() + block.demand() + block.written() + block.zero();
+  }
+
+  /// Of equals, the one that costs most to lose.
+  static char dominant(Block block) {
+    char what = 'w';
+    long most = block.written();
+    char[] others = {'d', 'p', '.', 'z'};
+    long[] bytes = {block.demand(), block.prefilled(), block.absent(), block.zero()};
+    for (int i = 0; i < others.length; i++) {
+      if (bytes[i] > most) {
+        what = others[i];
+        most = bytes[i];
+      }
+    }
+    return what;
+  }
+}

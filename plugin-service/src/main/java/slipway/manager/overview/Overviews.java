@@ -1,0 +1,73 @@
+package slipway.manager.overview;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import slipway.manager.database.Database;
+import slipway.manager.migrations.Documents;
+import slipway.manager.migrations.MigrationSummary;
+import slipway.manager.migrations.MigrationTable;
+import slipway.manager.overview.Overview.Attention;
+import slipway.manager.overview.Overview.LinkUse;
+
+/// Puts the first page together.
+public class Overviews {
+  /// Migrations of the first page at most, the newest first; the list has the others.
+  public static final int SHOWN_MAX = 200;
+
+  static final Duration LINK_SHOWN = Duration.ofHours(1);
+
+  private final Database database;
+  private final MigrationTable table;
+  private final Documents documents;
+  private final Clock clock;
+
+  public Overviews(Database database, MigrationTable table, Documents documents, Clock clock) {
+    this.database = database;
+    this.table = table;
+    this.documents = documents;
+    this.clock = clock;
+  }
+
+  public Overview now() {
+    List<MigrationSummary> open = documents.open(SHOWN_MAX);
+    List<Attention> attention = new ArrayList<>();
+    List<MigrationSummary> running = new ArrayList<>();
+    for (MigrationSummary each : open) {
+      if (each.problem() != null || each.waitingFor() != null) {
+        attention.add(new Attention(each.id(), each.name(), each.problem(), each.waitingFor()));
+      }
+      if (each.problem() == null) {
+        running.add(each);
+      }
+    }
+    return new Overview(attention, running, documents.exposureBytes(), link(), counts());
+  }
+
+  private Map<String, Integer> counts() {
+    return table.counts();
+  }
+
+  // The present minute is not over yet; half of it would look like half the use.
+  private List<LinkUse> link() {
+    var thisMinute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+    return database.read(
+        h ->
+            h.createQuery(
+                    """
+                    select site, at, bytes from link_use
+                    where at >= :from and at < :to order by site, at""")
+                .bind("from", thisMinute.minus(LINK_SHOWN))
+                .bind("to", thisMinute)
+                .map(
+                    (rs, context) ->
+                        new LinkUse(
+                            rs.getString("site"),
+                            rs.getTimestamp("at").toInstant(),
+                            rs.getLong("bytes") / 60))
+                .list());
+  }
+}
