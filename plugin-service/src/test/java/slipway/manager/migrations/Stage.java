@@ -21,6 +21,7 @@ import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.Endpoint;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VCenters;
 import slipway.manager.vsphere.VSphere;
 
@@ -89,6 +90,16 @@ public class Stage implements VCenters, GatewayControls, BootPreparation {
       GuestCredentials credentials,
       Consumer<String> progress) {
     boot.prepare(site, vsphere, machine, credentials, progress);
+  }
+
+  @Override
+  public void moved(String fromSite, ObjectId from, String toSite, Machine to) {
+    boot.moved(fromSite, from, toSite, to);
+  }
+
+  @Override
+  public void gone(String site, ObjectId machine) {
+    boot.gone(site, machine);
   }
 
   @Override
