@@ -98,9 +98,10 @@ final class Asking {
     if (!slot.tryAcquire(Math.max(0, untilNanos - System.nanoTime()), TimeUnit.NANOSECONDS)) {
       return false;
     }
-    int request = nextRequest(call);
+    // Before others can see it: the connection may end at any moment, and takes it back then.
     call.asked();
     expected.begin(call);
+    int request = nextRequest(call);
     try {
       wire.outbox().put(call.urgency(), call.ask(request));
     } catch (IOException e) {

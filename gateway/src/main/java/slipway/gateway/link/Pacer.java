@@ -75,11 +75,16 @@ final class Pacer {
   }
 
   /// The credit to grant now: zero, or enough to be worth a frame.
+  ///
+  /// The peer always has credit for the largest frame, whatever is reserved: what it sends next is
+  /// what this is asked again by, and nothing else would.
   synchronized int grant() {
+    long underWay = granted - received;
     long effective = distance.draining() ? window / 2 : window;
-    long most = Math.max(WINDOW_MIN_BYTES / 2, effective - reserved.getAsLong());
-    long room = most - (granted - received);
-    if (room < Math.max(Frame.BYTES_MAX, effective / 16)) {
+    long room = effective - reserved.getAsLong() - underWay;
+    if (underWay < Frame.BYTES_MAX) {
+      room = Math.max(Frame.BYTES_MAX, room);
+    } else if (room < Math.max(Frame.BYTES_MAX, effective / 16)) {
       return 0;
     }
     granted += room;

@@ -3,7 +3,9 @@ package slipway.gateway.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,33 @@ class PacerTest {
     double frameMillis = FRAME / (megabits * 125.0);
     assertThat(outcome.meanQueueMillis())
         .isLessThan(Math.max(0.75, roundTripMillis / 10.0) * 1.5 + 2 * frameMillis);
+  }
+
+  @Test
+  void thePeerMayAlwaysSendItsNextFrameHoweverMuchIsReserved() throws Exception {
+    now = 0;
+    AtomicLong reserved = new AtomicLong();
+    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), reserved::get);
+    long credit = pacer.grant();
+    // The window grows, as it does while replies fill a long path.
+    for (int round = 0; round < 200; round++) {
+      Ping ping = Objects.requireNonNull(pacer.probe());
+      now += 20_000_000;
+      while (credit >= FRAME) {
+        pacer.received(FRAME);
+        credit -= FRAME;
+      }
+      pacer.pong(ping.token());
+      credit += pacer.grant();
+    }
+    assertThat(pacer.window()).isGreaterThan(16 * Pacer.WINDOW_MIN_BYTES);
+    reserved.set(1L << 40);
+    for (int frame = 0; frame < 10_000; frame++) {
+      assertThat(credit).isGreaterThanOrEqualTo(Frame.BYTES_MAX);
+      pacer.received(Frame.BYTES_MAX - 1);
+      credit += pacer.grant() - (Frame.BYTES_MAX - 1);
+    }
+    assertThat(credit).isLessThan(4 * Frame.BYTES_MAX);
   }
 
   private Outcome simulate(double bytesPerSecond, long tripNanos, int seconds) throws Exception {
