@@ -111,7 +111,12 @@ export const t = {
     firstText:
       'Add the site to migrate to with its gateways, then start a migration here or from the Actions menu of a virtual machine.',
     addSite: 'Add a site',
-    open: (name: string) => `Open ${name}`,
+    waiting: {
+      cutover: 'Ready: waits for somebody to cut over.',
+      keep: 'Runs at the destination: waits for somebody to keep it there.',
+      finalise: 'Filled: waits for somebody to finalise.',
+      credentials: 'Waits for the guest’s account.',
+    } as Record<string, string>,
   },
   migrations: {
     title: 'Migrations',
@@ -216,6 +221,7 @@ export const t = {
     limitInvalid: 'Give a number of at least 0.1, or nothing.',
     calendar: 'Calendar',
     calendarText: 'At these times another limit holds. Of several that fit, the first holds.',
+    zone: (zone: string) => `Times are of ${zone}.`,
     calendarNone: 'No other limit at any time.',
     addRule: 'Add a time',
     removeRule: (n: number) => `Remove rule ${n}`,
@@ -365,13 +371,17 @@ export const t = {
     },
   },
   summary: {
+    guest: 'Guest',
     none: 'Not being migrated',
     prepared: (at: string) => `Guest prepared ${at}`,
     notPrepared: 'Guest not prepared',
   },
   cluster: {
     title: 'Migrations of this cluster',
-    site: 'Site',
+    direction: 'Direction',
+    comes: 'Comes here',
+    leaves: 'Leaves',
+    migrate: 'Migrate machines…',
     none: 'No migration has its source or destination at this vCenter.',
   },
   prepare: {
@@ -526,7 +536,7 @@ export const t = {
       window: 'Only between',
       windowFrom: 'Finalise from',
       windowTo: 'Finalise until',
-      windowHint: 'Local time of the appliance. Empty: at any time.',
+      windowHint: 'Your local time. Empty: at any time.',
       throttle: 'Throttle (MB/s)',
       throttleHint: 'Empty: only the limits under Settings hold.',
       past: 'This time has passed.',

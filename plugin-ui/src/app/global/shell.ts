@@ -11,7 +11,7 @@ import { t } from '../strings';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="shell">
-      <clr-vertical-nav [attr.aria-label]="t.nav.label">
+      <nav [attr.aria-label]="t.nav.label"><clr-vertical-nav>
         @for (link of links; track link.path) {
           <a
             clrVerticalNavLink
@@ -22,7 +22,7 @@ import { t } from '../strings';
             <cds-icon [shape]="link.shape" clrVerticalNavIcon aria-hidden="true" />{{ link.text }}
           </a>
         }
-      </clr-vertical-nav>
+      </clr-vertical-nav></nav>
       <main><router-outlet /></main>
     </div>
   `,
@@ -36,8 +36,9 @@ import { t } from '../strings';
       min-width: 0;
       height: 100%;
     }
-    clr-vertical-nav {
+    nav {
       flex: none;
+      display: flex;
     }
   `,
 })

@@ -97,7 +97,7 @@ export class ActionBar {
 
   protected ask(action: Action): void {
     this.problem.set(undefined);
-    const limit = this.migration().volume?.fill.bytesPerSecond ?? 0;
+    const limit = this.migration().throttleBytesPerSecond;
     this.limitText.set(formatLimit(limit));
     this.asked.set(action);
   }
@@ -122,7 +122,7 @@ export class ActionBar {
       case 'throttle':
         return this.api.post('/migrations/{id}/throttle', {
           ...path,
-          body: { bytesPerSecond: this.limit() },
+          body: { bytesPerSecond: this.limit() ?? undefined },
         });
       case 'pause':
         return this.api.post('/migrations/{id}/pause', path);

@@ -26,7 +26,7 @@ export interface Action {
 
 type Subject = Migration | MigrationSummary;
 
-/** So long does a restart take when nothing has been learnt yet; the service promises as much. */
+/** Whether there is copying to be paused or slowed down. */
 const copying = (m: Subject) =>
   m.volume !== undefined &&
   !m.volume.filled &&
@@ -34,7 +34,7 @@ const copying = (m: Subject) =>
 
 /** What can be decided about a migration, destructive ones last, and what each would cost. */
 export function actionsOf(m: Subject, size: (bytes: number) => string): Action[] {
-  const allowed = new Set(m.allowed);
+  const allowed = new Set<string>(m.allowed);
   const cost = t.actions.cost;
   const downtime = duration(m.forecast.downtimeSeconds);
   const rollback = m.cancelCost?.restartsSource ?? false;
@@ -60,7 +60,7 @@ export function actionsOf(m: Subject, size: (bytes: number) => string): Action[]
     decision('finalise', t.actions.finalise, cost.finalise(downtime)),
   );
   list.push(
-    m.volume && !m.volume.fill.running && copying(m)
+    m.paused
       ? action('resume', t.actions.resume, true, cost.resume())
       : action('pause', t.actions.pause, copying(m), cost.pause()),
     action('throttle', t.actions.throttle, copying(m), cost.throttle()),

@@ -1,5 +1,5 @@
 import { Injectable, computed, signal } from '@angular/core';
-import type { Check, Credentials, Machine, MigrationRequest, Preparation } from '../../api/types';
+import type { Check, Account, Machine, MigrationRequest, Preparation } from '../../api/types';
 import { parseLimit } from '../../parts/limit';
 
 export type Kind = MigrationRequest['kind'];
@@ -49,7 +49,7 @@ export const AT_ONCE: Schedule = {
   group: '',
 };
 
-const NO_ACCOUNT: Credentials = { username: '', password: '' };
+const NO_ACCOUNT: Account = { username: '', password: '' };
 
 /** What the wizard has been told so far: the only thing its pages share. */
 @Injectable()
@@ -65,8 +65,8 @@ export class Draft {
   readonly networks = signal<ReadonlyMap<string, string>>(new Map());
   readonly keepMac = signal(true);
   readonly accounts = signal<'shared' | 'each'>('shared');
-  readonly sharedAccount = signal<Credentials>(NO_ACCOUNT);
-  readonly ownAccounts = signal<ReadonlyMap<string, Credentials>>(new Map());
+  readonly sharedAccount = signal<Account>(NO_ACCOUNT);
+  readonly ownAccounts = signal<ReadonlyMap<string, Account>>(new Map());
   readonly schedule = signal<Schedule>(AT_ONCE);
   readonly verdicts = signal<ReadonlyMap<string, readonly Check[]>>(new Map());
 
@@ -89,13 +89,13 @@ export class Draft {
 
   readonly requests = computed(() => this.machines().map((m) => this.request(m)));
 
-  accountOf(moid: string): Credentials {
+  accountOf(moid: string): Account {
     return this.accounts() === 'shared'
       ? this.sharedAccount()
       : (this.ownAccounts().get(moid) ?? NO_ACCOUNT);
   }
 
-  setAccount(moid: string, account: Credentials): void {
+  setAccount(moid: string, account: Account): void {
     this.ownAccounts.update((known) => new Map(known).set(moid, account));
   }
 
@@ -137,7 +137,7 @@ export class Draft {
         keep: s.keep,
         finalise: s.finalise,
         ...(s.finaliseFrom && s.finaliseTo
-          ? { finaliseFrom: s.finaliseFrom, finaliseTo: s.finaliseTo }
+          ? { finaliseFrom: s.finaliseFrom, finaliseTo: s.finaliseTo, timeZone: here() }
           : {}),
         ...(parseLimit(s.limit) ? { bytesPerSecond: parseLimit(s.limit) ?? 0 } : {}),
       },
@@ -148,6 +148,11 @@ export class Draft {
 
 export function diskBytes(machine: Machine): number {
   return machine.disks.reduce((sum, disk) => sum + disk.sizeBytes, 0);
+}
+
+/** The zone in which the window was meant. */
+function here(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** The browser's local time as the API's UTC. */

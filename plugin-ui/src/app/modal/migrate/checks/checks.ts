@@ -77,6 +77,7 @@ export class ChecksPage {
     return this.api.post('/sites/{site}/machines/{machine}/checks', {
       in: { site: this.draft.sourceSite(), machine: machine.id.value },
       body: {
+        kind: this.draft.kind(),
         destination: this.draft.destinationOf(machine),
         ...(needed ? { credentials: account } : {}),
       },

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
 import { FormsModule } from '@angular/forms';
-import type { Credentials } from '../../../api/types';
+import type { Account } from '../../../api/types';
 import { Field } from '../../../parts/field';
 import { t } from '../../../strings';
 
@@ -33,9 +33,9 @@ import { t } from '../../../strings';
     </div>
   `,
 })
-export class Account {
+export class AccountForm {
   readonly prefix = input.required<string>();
   readonly userLabel = input<string>(t.common.user);
   readonly passwordLabel = input<string>(t.common.password);
-  readonly of = model.required<Credentials>();
+  readonly of = model.required<Account>();
 }

@@ -8,7 +8,7 @@ import { CheckList } from '../../../parts/check-list';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { t } from '../../../strings';
 import { Draft } from '../draft';
-import { Account } from './account';
+import { AccountForm } from './account';
 
 /** What an account can do in the guest shows in these. */
 const ABOUT_ACCOUNTS = new Set(['credentials-valid', 'root-allowed', 'guest-space']);
@@ -21,7 +21,7 @@ interface Tested {
 /** What will change in the guests, and the accounts it takes. */
 @Component({
   selector: 'app-guest-page',
-  imports: [Account, Alert, CheckList, FormsModule, ProblemAlert],
+  imports: [AccountForm, Alert, CheckList, FormsModule, ProblemAlert],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './guest.html',
   styles: `
@@ -58,7 +58,7 @@ export class GuestPage {
       for (const machine of this.draft.unprepared()) {
         const checks = await this.api.post('/sites/{site}/machines/{machine}/checks', {
           in: { site: this.draft.sourceSite(), machine: machine.id.value },
-          body: { credentials: this.draft.accountOf(machine.id.value) },
+          body: { kind: 'warm', credentials: this.draft.accountOf(machine.id.value) },
         });
         const about = checks.filter((check) => ABOUT_ACCOUNTS.has(check.id));
         this.tested.update((known) => [...known, { machine, checks: about }]);
