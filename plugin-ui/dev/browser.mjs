@@ -68,7 +68,7 @@ export async function browser(program = process.env.CHROMIUM ?? 'chromium') {
         async until(expression) {
           const end = Date.now() + WAIT_MAX_MS;
           while (Date.now() < end) {
-            if (await evaluate(expression).catch(() => false)) return;
+            if (await evaluate(`!!(${expression})`).catch(() => false)) return;
             await new Promise((done) => setTimeout(done, 50));
           }
           throw new Error('never became true: ' + expression);

@@ -78,7 +78,7 @@ function migration(i, machine, state, part, group) {
   const rate = live && part < 1 ? Math.floor((40 + random() * 70) * MB) : 0;
   const begun = 20 + i * 17;
   return {
-    id: `00000000-0000-4000-8000-0000000000${(10 + i).toString(16)}`, name: machine.name, ...(group ? { group } : {}), kind: i === 5 ? 'cold' : 'warm', state, cancelling: false,
+    id: `00000000-0000-4000-8000-${(10 + i).toString(16).padStart(12, '0')}`, name: machine.name, ...(group ? { group } : {}), kind: i === 5 ? 'cold' : 'warm', state, paused: false, cancelling: false,
     states: past.map((s, n) => ({ state: s, at: ago(begun - n * (begun / (past.length + 1))) })),
     steps: STEPS.map((title, n) => ({ name: `step-${n}`, title, state: n < at ? 'DONE' : n > at ? 'PENDING' : state === 'FAILED' ? 'FAILED' : state === 'DRAFT' ? 'PENDING' : ['READY', 'FILLED', 'FINALISED'].includes(state) ? 'WAITING' : 'RUNNING', ...(n <= at ? { startedAt: ago(begun - n) } : {}), ...(n < at ? { endedAt: ago(begun - n - 0.4) } : {}), note: n === at && rate ? `${Math.round(part * 100)} % at ${Math.round(rate / MB)} MB/s` : '' })),
     source: { site: 'site-1', machine: machine.id.value, name: machine.name },

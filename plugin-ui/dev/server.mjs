@@ -13,11 +13,11 @@ const sdk = (search) => `
 (() => {
   const query = new URLSearchParams(${JSON.stringify(search)} || (parent !== window ? parent.location.search : location.search));
   const objects = (query.get('objects') ?? '').split(',').filter(Boolean).map((id) => ({ id }));
-  const closed = [];
+  let initialized = false;
   window.htmlClientSdk = {
-    isInitialized: () => false, initialize: (done) => setTimeout(done),
+    isInitialized: () => initialized, initialize: (done) => setTimeout(() => { initialized = true; done(); }, 20),
     app: {
-      getSessionInfo: (done) => done({ sessionToken: 'dev' }), getContextObjects: () => window.frameElement?.objects ?? objects,
+      getSessionInfo: (done) => done({ sessionToken: 'dev' }), getContextObjects: () => { if (!initialized) throw new Error('call initialize first'); return window.frameElement?.objects ?? objects; },
       getTheme: () => ({ name: query.get('theme') ?? 'light' }), getClientLocale: () => query.get('locale') ?? 'en-US',
       formatDateTime: (at) => new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }), refreshPluginItemsState: () => undefined,
     },
@@ -97,7 +97,7 @@ const ROUTES = [
   ['POST', /^\/groups\/([^/]+)\/\w+$/, ([name]) => data.migrations.filter((m) => m.group === name).map((m, i) => ({ migration: m.id, ok: i > 0, ...(i ? {} : { problem: problem(409, 'That is not possible just now', `${m.name} is not ready`).body }) }))],
   ['GET', /^\/events$/, (_, query) => counted(data.events, query)],
   ['POST', /^\/tickets$/, () => ({ ticket: 'dev', expiresAt: new Date().toISOString() })],
-  ['GET', /^\/machines\/([^/]+)$/, ([moid]) => { const m = data.migrations.find((x) => x.source.machine === moid); return { site: data.sites[0], machine: vm(moid), preparation: data.preparation(moid), ...(m ? { migration: data.summary(m) } : {}) }; }],
+  ['GET', /^\/machines\/([^/]+)$/, ([moid]) => { const m = data.migrations.find((x) => x.source.machine === moid); return { site: 'site-1', machine: vm(moid), preparation: data.preparation(moid), ...(m ? { migration: data.summary(m) } : {}) }; }],
   ['GET', /^\/settings$/, () => data.settings],
   ['PUT', /^\/settings$/, (_, __, body) => Object.assign(data.settings, body)],
   ['GET', /^\/audit$/, () => data.audit],
@@ -113,7 +113,7 @@ function stream(path, response) {
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
   const id = /^\/migrations\/([^/]+)\/events$/.exec(path)?.[1];
   const send = () => {
-    for (const m of id ? [byId(id)] : data.migrations.filter((x) => x.volume)) {
+    for (const m of id ? [byId(id)].filter(Boolean) : data.migrations.filter((x) => x.volume)) {
       response.write(`event: migration\nid: ${m.change}\ndata: ${JSON.stringify(id ? m : data.summary(m))}\n\n`);
     }
   };

@@ -9,10 +9,15 @@ import { VSphere } from './vsphere/client';
   imports: [RouterOutlet, Alert],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    @if (client.present) {
-      <router-outlet />
-    } @else {
-      <main class="page"><app-alert kind="info" [title]="t.outside.title" [text]="t.outside.text" /></main>
+    @switch (client.present()) {
+      @case ('yes') {
+        <router-outlet />
+      }
+      @case ('no') {
+        <main class="page">
+          <app-alert kind="info" [title]="t.outside.title" [text]="t.outside.text" />
+        </main>
+      }
     }
   `,
 })
@@ -28,6 +33,7 @@ export class App {
         document.body.setAttribute('cds-theme', theme);
       }
     });
-    document.documentElement.lang = this.client.locale().split('-')[0] ?? 'en';
+    // What is said is English, whatever the client's language; only numbers and dates follow it.
+    document.documentElement.lang = 'en';
   }
 }

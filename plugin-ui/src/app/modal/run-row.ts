@@ -13,7 +13,7 @@ import type { Run } from './run';
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './run-row.html',
   styles: `
-    h3 {
+    h2 {
       margin: 0;
       font-size: 14px;
       font-weight: 500;

@@ -32,7 +32,7 @@ import { SharePipe } from '../format';
       height: 6px;
       border-radius: 3px;
       overflow: hidden;
-      background: var(--cds-alias-object-container-border-color, #8888);
+      background: color-mix(in srgb, currentColor 22%, transparent);
     }
     .filled {
       height: 100%;

@@ -22,8 +22,8 @@ export interface ModalRequest {
 
 /** All that Slipway asks of the vSphere Client; `sdk.ts` is the real one. */
 export interface VSphereClient {
-  /** False outside of the vSphere Client. */
-  readonly present: boolean;
+  /** `no` outside of the vSphere Client; nothing may be asked before `yes`. */
+  readonly present: Signal<'asking' | 'yes' | 'no'>;
   readonly theme: Signal<Theme | undefined>;
   readonly locale: Signal<string>;
   /** Rises when the client's refresh button was pressed or the date format changed. */

@@ -24,7 +24,7 @@ interface HtmlClientSdk {
       accessibilityTitle: string;
       size: { width: number; height: number };
       closable: boolean;
-      contextObjects?: readonly { id: string }[];
+      contextObjects?: { id: string }[];
       onClosed?: (result: unknown) => void;
     }): void;
     close(result?: unknown): void;
@@ -40,6 +40,7 @@ export function sdkClient(host: Window): VSphereClient {
   const theme = signal<Theme | undefined>(undefined);
   const locale = signal('en-US');
   const refreshed = signal(0);
+  const present = signal<'asking' | 'yes' | 'no'>(sdk ? 'asking' : 'no');
   const initialized = new Promise<HtmlClientSdk>((resolve) => {
     if (!sdk) {
       return;
@@ -50,16 +51,22 @@ export function sdkClient(host: Window): VSphereClient {
       sdk.event.onThemeChanged((changed) => theme.set(themeOf(changed)));
       sdk.event.onGlobalRefresh(() => refreshed.update((n) => n + 1));
       sdk.event.onDateTimeFormatChanged?.(() => refreshed.update((n) => n + 1));
+      present.set('yes');
       resolve(sdk);
     };
-    if (sdk.isInitialized()) {
-      ready();
-    } else {
-      sdk.initialize(ready);
+    try {
+      if (sdk.isInitialized()) {
+        ready();
+      } else {
+        sdk.initialize(ready);
+      }
+    } catch {
+      // The script is there, the client around it is not.
+      present.set('no');
     }
   });
   return {
-    present: sdk !== undefined,
+    present: present.asReadonly(),
     theme: theme.asReadonly(),
     locale: locale.asReadonly(),
     refreshed: refreshed.asReadonly(),
@@ -78,7 +85,8 @@ export function sdkClient(host: Window): VSphereClient {
       at.toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium' }),
     openModal: (request: ModalRequest) =>
       sdk?.modal.open({
-        url: new URL('#/' + request.route, host.location.href).href,
+        // Relative to this page, wherever the client's proxy puts it.
+        url: `${host.location.pathname.split('/').pop() || 'index.html'}#/${request.route}`,
         accessibilityTitle: request.name,
         size: { width: request.width, height: request.height },
         closable: false,
