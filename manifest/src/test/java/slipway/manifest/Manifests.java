@@ -1,10 +1,5 @@
 package slipway.manifest;
 
-import static slipway.manifest.Shape.COUNT;
-import static slipway.manifest.Shape.FLAG;
-import static slipway.manifest.Shape.TEXT;
-import static slipway.manifest.Shape.of;
-
 import java.util.HashMap;
 import java.util.Map;
 import slipway.manifest.Shape.Either;
@@ -15,6 +10,9 @@ import slipway.manifest.Shape.Text;
 
 /// The shape of plugin.json as the releases 7.0 and 8.0 of the client take it.
 final class Manifests {
+  private static final Shape TEXT = new Shape.Text(".+");
+  private static final Shape FLAG = new Shape.Flag();
+  private static final Shape COUNT = new Shape.Count();
   private static final Shape ONE = new Text("1\\.0\\.0");
   private static final Shape URI = new Text("(?![a-z]+:|/)\\S+");
   private static final Shape API = new Text("1\\.(0\\.0|0\\.1|1\\.0|2\\.0)");
@@ -31,11 +29,11 @@ final class Manifests {
 
   private static Shape manifest(boolean eight) {
     Shape peer =
-        of(
+        Shape.of(
             Map.of("version", new Text("\\[[0-9.]+,[0-9.]*\\)")),
             Map.of("environments", new Many(TEXT)));
     Fields requirements =
-        of(
+        Shape.of(
             Map.of("plugin.api.version", API),
             Map.of(
                 "vcenter.server", peer,
@@ -46,21 +44,22 @@ final class Manifests {
                 "plugin.backend.info.api", ONE,
                 "plugin.dynamic.extensions", ONE,
                 "action.accepts.multiple.targets", FLAG));
-    Fields icon = of(Map.of("name", TEXT), Map.of());
+    Fields icon = Shape.of(Map.of("name", TEXT), Map.of());
     Fields global =
-        of(
+        Shape.of(
             Map.of(
                 "view",
-                of(Map.of("uri", URI), Map.of("navigationId", TEXT, "navigationVisible", FLAG))),
+                Shape.of(
+                    Map.of("uri", URI), Map.of("navigationId", TEXT, "navigationVisible", FLAG))),
             Map.of());
-    return of(
+    return Shape.of(
         Map.of(
             "manifestVersion",
             API,
             "requirements",
             requirements,
             "configuration",
-            of(Map.of("nameKey", TEXT, "icon", icon), Map.of()),
+            Shape.of(Map.of("nameKey", TEXT, "icon", icon), Map.of()),
             "definitions",
             definitions()),
         Map.of("global", global, "objects", objects(eight, icon)));
@@ -68,28 +67,29 @@ final class Manifests {
 
   private static Shape objects(boolean eight, Shape icon) {
     Fields card =
-        of(
+        Shape.of(
             Map.of("uri", URI),
             Map.of(
                 "id", TEXT,
                 "dynamic", FLAG,
-                "size", of(Map.of("widthSpan", COUNT, "heightSpan", COUNT), Map.of())));
+                "size", Shape.of(Map.of("widthSpan", COUNT, "heightSpan", COUNT), Map.of())));
     Fields view =
-        of(Map.of("navigationId", TEXT, "labelKey", TEXT, "uri", URI), Map.of("dynamic", FLAG));
-    Fields tab = of(Map.of("views", new Many(view)), Map.of("dynamicUri", URI));
+        Shape.of(
+            Map.of("navigationId", TEXT, "labelKey", TEXT, "uri", URI), Map.of("dynamic", FLAG));
+    Fields tab = Shape.of(Map.of("views", new Many(view)), Map.of("dynamicUri", URI));
     Fields object =
-        of(
+        Shape.of(
             Map.of(),
             Map.of(
                 "summary",
-                of(Map.of("view", card), Map.of("dynamicUri", URI)),
+                Shape.of(Map.of("view", card), Map.of("dynamicUri", URI)),
                 "monitor",
                 tab,
                 "configure",
                 tab,
                 "menu",
                 menu(eight, icon)));
-    return of(
+    return Shape.of(
         Map.of(),
         Map.of(
             "VirtualMachine", object,
@@ -105,35 +105,35 @@ final class Manifests {
       title.put("accessibilityTitleKey", TEXT);
     }
     Fields modal =
-        of(
+        Shape.of(
             Map.of(
                 "type",
                 new Text("modal"),
                 "uri",
                 URI,
                 "size",
-                of(Map.of("width", COUNT, "height", COUNT), Map.of())),
+                Shape.of(Map.of("width", COUNT, "height", COUNT), Map.of())),
             title);
     Fields action =
-        of(
+        Shape.of(
             Map.of("id", TEXT, "labelKey", TEXT, "trigger", modal),
             Map.of("icon", icon, "acceptsMultipleTargets", FLAG, "dynamic", FLAG));
-    Shape separator = of(Map.of("type", new Text("separator")), Map.of());
+    Shape separator = Shape.of(Map.of("type", new Text("separator")), Map.of());
     Shape entry = eight ? new Either(separator, action) : action;
-    return of(Map.of("actions", new Many(entry)), Map.of("dynamicUri", URI));
+    return Shape.of(Map.of("actions", new Many(entry)), Map.of("dynamicUri", URI));
   }
 
   private static Shape definitions() {
-    Shape tiles = new Named(of(Map.of("x", COUNT, "y", COUNT), Map.of()));
-    Shape dark = of(Map.of("uri", URI), Map.of("definitions", tiles));
-    return of(
+    Shape tiles = new Named(Shape.of(Map.of("x", COUNT, "y", COUNT), Map.of()));
+    Shape dark = Shape.of(Map.of("uri", URI), Map.of("definitions", tiles));
+    return Shape.of(
         Map.of(
             "iconSpriteSheet",
-                of(
+                Shape.of(
                     Map.of("uri", URI, "definitions", tiles),
-                    Map.of("themeOverrides", of(Map.of("dark", dark), Map.of()))),
+                    Map.of("themeOverrides", Shape.of(Map.of("dark", dark), Map.of()))),
             "i18n",
-                of(
+                Shape.of(
                     Map.of(
                         "locales", new Many(new Text("[a-z]{2}-[A-Z]{2}")),
                         "definitions", new Named(new Named(TEXT))),

@@ -7,10 +7,6 @@ import java.util.Map;
 
 /// What a manifest may look like: an unknown key makes the client refuse the whole of it.
 sealed interface Shape {
-  Shape TEXT = new Text(".+");
-  Shape FLAG = new Flag();
-  Shape COUNT = new Count();
-
   record Text(String pattern) implements Shape {}
 
   record Flag() implements Shape {}
