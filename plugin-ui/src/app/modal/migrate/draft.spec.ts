@@ -35,6 +35,16 @@ describe('the draft', () => {
     expect(draft.requests()[0]?.credentials).toBeUndefined();
   });
 
+  it('begins with the defaults of the settings, which no choice is lost to', () => {
+    const defaults = { cutover: 'AUTOMATIC', keep: 'HELD', finalise: 'AUTOMATIC' } as const;
+    draft.assume({ throttle: { calendar: [] }, defaults, keepMac: false });
+    expect(draft.requests()[0]?.options).toMatchObject({ cutover: 'automatic', keep: 'held' });
+    expect(draft.requests()[0]?.destination.keepMac).toBe(false);
+    draft.schedule.update((s) => ({ ...s, cutover: 'held' }));
+    draft.assume({ throttle: { calendar: [] }, defaults, keepMac: false });
+    expect(draft.requests()[0]?.options?.cutover).toBe('held');
+  });
+
   it('sends times in UTC and a window with its zone', () => {
     draft.schedule.update((s) => ({
       ...s,

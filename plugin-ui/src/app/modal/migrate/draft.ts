@@ -1,5 +1,5 @@
 import { Injectable, computed, signal } from '@angular/core';
-import type { Check, Account, Machine, MigrationRequest, Preparation } from '../../api/types';
+import type { Check, Account, Machine, MigrationRequest, Preparation, Settings } from '../../api/types';
 import { parseLimit } from '../../parts/limit';
 
 export type Kind = MigrationRequest['kind'];
@@ -88,6 +88,21 @@ export class Draft {
   );
 
   readonly requests = computed(() => this.machines().map((m) => this.request(m)));
+
+  /** What the administrators' settings say, as long as nobody said otherwise. */
+  assume(settings: Settings): void {
+    const hold = (value: string) => (value === 'AUTOMATIC' ? 'automatic' : 'held');
+    const { cutover, keep, finalise } = settings.defaults;
+    if (this.schedule() === AT_ONCE) {
+      this.schedule.set({
+        ...AT_ONCE,
+        cutover: hold(cutover),
+        keep: hold(keep),
+        finalise: hold(finalise),
+      });
+    }
+    this.keepMac.set(settings.keepMac);
+  }
 
   accountOf(moid: string): Account {
     return this.accounts() === 'shared'

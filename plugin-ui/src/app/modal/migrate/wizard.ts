@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, signal, viewChild } from '@angular/core';
 import { ClrWizardModule } from '@clr/angular/wizard';
+import { Api } from '../../api/api';
 import { t } from '../../strings';
 import { VSphere } from '../../vsphere/client';
 import { ChecksPage } from './checks/checks';
@@ -49,6 +50,16 @@ export class MigrateWizard {
   ];
   protected readonly at = signal<PageName>('machines');
   protected readonly finishing = signal(false);
+
+  constructor() {
+    inject(Api)
+      .get('/settings', {})
+      .then(
+        (settings) => this.draft.assume(settings),
+        // Not everybody may see them; then what is safest holds.
+        () => undefined,
+      );
+  }
 
   protected done(page: PageName): boolean {
     return complete(page, this.draft, new Date());
