@@ -1,0 +1,69 @@
+import { ComponentFixture, TestBed } from '@angular/core/testing';
+import { json, problem } from '../../testing/fake-service';
+import { migration } from '../../testing/samples';
+import { Setup, setup } from '../../testing/setup';
+import { ActionBar } from './action-bar';
+
+describe('the action bar', () => {
+  let world: Setup;
+  let fixture: ComponentFixture<ActionBar>;
+
+  beforeEach(async () => {
+    world = setup();
+    fixture = TestBed.createComponent(ActionBar);
+    fixture.componentRef.setInput('migration', migration());
+    fixture.detectChanges();
+    await fixture.whenStable();
+  });
+
+  const button = (text: string, within: ParentNode = document) =>
+    [...within.querySelectorAll('button')].find((b) => b.textContent?.trim() === text);
+  const dialog = () => document.querySelector('[role=dialog]');
+  const until = (what: () => void) =>
+    vi.waitFor(() => {
+      fixture.detectChanges();
+      what();
+    });
+  const ask = async (text: string) => {
+    button(text)?.click();
+    await until(() => expect(dialog()).not.toBeNull());
+  };
+  const confirm = (text: string) => button(text, dialog() ?? undefined)?.click();
+
+  it('asks again, with the cost, before anything is done', async () => {
+    await ask('Cut over');
+    expect(dialog()?.textContent).toContain('1 min 14 s');
+    expect(world.service.asked).toEqual([]);
+  });
+
+  it('decides only on what was looked at', async () => {
+    world.service.on('POST /migrations/m-1/cutover', () => json(200, migration({ version: 8 })));
+    const changed: number[] = [];
+    fixture.componentInstance.changed.subscribe((m) => changed.push(m.version));
+    await ask('Cut over');
+    confirm('Cut over');
+    await vi.waitFor(() => expect(changed).toEqual([8]));
+    expect(world.service.requests('POST /migrations/m-1/cutover')[0]?.headers['If-Match']).toBe('7');
+    expect(world.client.itemChanges).toBe(1);
+  });
+
+  it('keeps the question open when the service refuses, and says why', async () => {
+    world.service.on('POST /migrations/m-1/cutover', () =>
+      problem(409, 'That is not possible just now', 'It is not ready.'),
+    );
+    await ask('Cut over');
+    confirm('Cut over');
+    await until(() => expect(dialog()?.textContent).toContain('It is not ready.'));
+  });
+
+  it('takes no throttle that is no number', async () => {
+    await ask('Throttle');
+    const field = dialog()?.querySelector('input');
+    expect(button('Throttle', dialog() ?? undefined)?.disabled).toBe(false);
+    if (field) {
+      field.value = 'fast';
+      field.dispatchEvent(new Event('input'));
+    }
+    await until(() => expect(button('Throttle', dialog() ?? undefined)?.disabled).toBe(true));
+  });
+});

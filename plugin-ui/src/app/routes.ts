@@ -1,0 +1,73 @@
+import { Routes } from '@angular/router';
+import { t } from './strings';
+
+export const routes: Routes = [
+  {
+    path: 'global',
+    title: t.product,
+    loadComponent: () => import('./global/shell').then((m) => m.GlobalShell),
+    children: [
+      {
+        path: 'overview',
+        loadComponent: () => import('./global/overview/overview').then((m) => m.OverviewView),
+      },
+      {
+        path: 'migrations',
+        loadComponent: () => import('./global/migrations/migrations').then((m) => m.MigrationsView),
+      },
+      {
+        path: 'migrations/:id',
+        loadComponent: () => import('./global/migration/migration').then((m) => m.MigrationView),
+      },
+      {
+        path: 'groups',
+        loadComponent: () => import('./global/groups/groups').then((m) => m.GroupsView),
+      },
+      {
+        path: 'sites',
+        loadComponent: () => import('./global/sites/sites').then((m) => m.SitesView),
+      },
+      {
+        path: 'settings',
+        loadComponent: () => import('./global/settings/settings').then((m) => m.SettingsView),
+      },
+      {
+        path: 'events',
+        loadComponent: () => import('./global/events/events').then((m) => m.EventsView),
+      },
+      { path: '', pathMatch: 'full', redirectTo: 'overview' },
+    ],
+  },
+  {
+    path: 'vm/monitor',
+    title: t.monitor.title,
+    loadComponent: () => import('./vm/monitor/monitor').then((m) => m.MonitorView),
+  },
+  {
+    path: 'vm/summary',
+    title: t.product,
+    loadComponent: () => import('./vm/summary/summary').then((m) => m.SummaryView),
+  },
+  {
+    path: 'cluster/monitor',
+    title: t.cluster.title,
+    loadComponent: () => import('./cluster/monitor').then((m) => m.ClusterView),
+  },
+  {
+    path: 'modal/prepare',
+    title: t.prepare.title,
+    loadComponent: () => import('./modal/prepare/prepare').then((m) => m.PrepareModal),
+  },
+  {
+    path: 'modal/unprepare',
+    title: t.unprepare.title,
+    loadComponent: () => import('./modal/unprepare/unprepare').then((m) => m.UnprepareModal),
+  },
+  {
+    path: 'modal/migrate',
+    title: t.wizard.title,
+    loadComponent: () => import('./modal/migrate/wizard').then((m) => m.MigrateWizard),
+  },
+  { path: '', pathMatch: 'full', redirectTo: 'global/overview' },
+  { path: '**', loadComponent: () => import('./parts/unknown').then((m) => m.UnknownView) },
+];
