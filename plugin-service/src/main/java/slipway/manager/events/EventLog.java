@@ -29,6 +29,8 @@ public class EventLog {
       where (:all or migration = :migration) and (:machine = '' or machine = :machine)
       """;
 
+  private static final UUID NONE = new UUID(0, 0);
+
   private final Database database;
 
   public EventLog(Database database) {
@@ -70,7 +72,7 @@ public class EventLog {
   }
 
   /// The newest first.
-  Page page(@Nullable UUID migration, @Nullable String machine, int page, int size) {
+  public Page page(@Nullable UUID migration, @Nullable String machine, int page, int size) {
     if (page < 0 || size < 1 || size > PAGE_MAX) {
       throw Problem.of(
               ProblemType.REQUEST_INVALID, "page counts from 0, and size is 1 to " + PAGE_MAX + ".")
@@ -108,7 +110,7 @@ public class EventLog {
   private static Query bind(Query query, @Nullable UUID migration, @Nullable String machine) {
     return query
         .bind("all", migration == null)
-        .bindByType("migration", migration, UUID.class)
+        .bind("migration", migration == null ? NONE : migration)
         .bind("machine", machine == null ? "" : machine);
   }
 
