@@ -461,9 +461,7 @@ export const t = {
     kind: {
       text: 'How the machines are moved.',
       asking: 'Working out what fits',
-      why: 'What stands in the way',
-      warmWhy: 'Recommended, because every check that booting first needs has passed.',
-      coldWhy: 'Recommended, because booting first is not possible here.',
+      why: 'Why',
       more: 'Choose a destination to see what it will take.',
     },
     destination: {

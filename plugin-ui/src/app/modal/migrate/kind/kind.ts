@@ -33,9 +33,6 @@ import { advise } from '../rules';
           </div>
           <div class="text" [id]="'kind-' + advice.kind + '-text'">
             <div>{{ advice.kind === 'warm' ? t.kind.warmText : t.kind.coldText }}</div>
-            @if (advice.recommended) {
-              <div>{{ advice.kind === 'warm' ? t.wizard.kind.warmWhy : t.wizard.kind.coldWhy }}</div>
-            }
             @if (advice.reasons.length) {
               <strong>{{ t.wizard.kind.why }}</strong>
               <ul>
