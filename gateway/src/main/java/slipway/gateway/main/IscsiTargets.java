@@ -20,8 +20,7 @@ import slipway.gateway.scsi.DiskIdentity;
 ///
 /// @param advertised where guests reach the portal, which need not be where it listens
 /// @param states the folder of the volumes' state folders, where their reservations are kept too
-record IscsiTargets(IscsiServer server, HostPort advertised, Path states)
-    implements TargetPort {
+record IscsiTargets(IscsiServer server, HostPort advertised, Path states) implements TargetPort {
   /// What iPXE and dracut ask for unless they are told otherwise.
   private static final int LUN = 0;
 

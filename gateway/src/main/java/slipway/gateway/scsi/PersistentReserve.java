@@ -107,7 +107,8 @@ final class PersistentReserve {
     boolean wholeUnit = cdb.u8(2) >> 4 == 0;
     return switch (op) {
       case REGISTER -> reservations.register(nexus, key, otherKey, false, keep);
-      case REGISTER_AND_IGNORE_EXISTING_KEY -> reservations.register(nexus, key, otherKey, true, keep);
+      case REGISTER_AND_IGNORE_EXISTING_KEY ->
+          reservations.register(nexus, key, otherKey, true, keep);
       case CLEAR -> reservations.clear(nexus, key);
       case RESERVE, RELEASE, PREEMPT, PREEMPT_AND_ABORT -> {
         if (type == null || !wholeUnit) {

@@ -133,8 +133,7 @@ final class ReservationFile {
     if (holder < -1 || holder >= order.size()) {
       throw new IllegalArgumentException("holder " + holder);
     }
-    return new Reservations.Snapshot(
-        generation, keys, holder < 0 ? null : order.get(holder), type);
+    return new Reservations.Snapshot(generation, keys, holder < 0 ? null : order.get(holder), type);
   }
 
   private static String value(String line, String key) {

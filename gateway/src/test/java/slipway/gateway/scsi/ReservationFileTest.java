@@ -115,9 +115,8 @@ class ReservationFileTest {
     }
     boolean held = !keys.isEmpty() && random.nextBoolean();
     Nexus holder = held ? keys.sequencedKeySet().getLast() : null;
-    ReservationType type = held ? ReservationType.values()[random.nextInt(3)] : null;
-    Reservations.Snapshot state =
-        new Reservations.Snapshot(random.nextInt(), keys, holder, type);
+    ReservationType type = held ? ReservationType.WRITE_EXCLUSIVE : null;
+    Reservations.Snapshot state = new Reservations.Snapshot(random.nextInt(), keys, holder, type);
     String text = ReservationFile.encode(state);
     assertThat(text.length()).isLessThan(ReservationFile.MAX_BYTES);
     assertThat(ReservationFile.decode(text)).isEqualTo(state);
