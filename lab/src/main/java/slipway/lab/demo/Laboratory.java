@@ -257,10 +257,18 @@ final class Laboratory implements AutoCloseable {
 
   private void deleteDirectory() throws IOException {
     if (options.directory == null) {
-      try (var files = Files.walk(directory)) {
-        for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
+      delete(directory);
+    }
+  }
+
+  /// Deletes a directory with all that is in it; harmless when there is none.
+  static void delete(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return;
+    }
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
       }
     }
   }

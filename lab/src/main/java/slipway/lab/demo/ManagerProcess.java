@@ -23,13 +23,13 @@ final class ManagerProcess implements AutoCloseable {
   /// Payara lives on without the application when that could not start.
   private static final String DEPLOYMENT_FAILED = "Exception while loading the app";
 
-  /// Said when everything is deployed. Requests that come between the application's own readiness
-  /// and this are answered with the container's 503 now and then.
+  /// Said when everything is deployed.
   private static final String STARTED = " ready in ";
 
   private final Subprocess process;
   private final URI base;
   private final SSLContext tls;
+  private final Path payara;
   private volatile String readiness = "";
   private int starts;
 
@@ -46,6 +46,7 @@ final class ManagerProcess implements AutoCloseable {
       throws IOException {
     this.base = URI.create("https://127.0.0.1:" + port);
     this.tls = tls;
+    this.payara = directory.resolve("payara");
     Files.createDirectories(directory);
     Path boot = directory.resolve("listeners.asadmin");
     Files.writeString(
@@ -67,7 +68,7 @@ final class ManagerProcess implements AutoCloseable {
         .append("-Djavax.net.ssl.keyStorePassword=" + keyStorePassword + "\n")
         .append("-Djavax.net.ssl.keyStoreType=PKCS12\n")
         .append("-jar " + root.resolve("plugin-service/target/server/payara-micro.jar") + "\n")
-        .append("--nohazelcast --rootdir " + directory.resolve("payara") + "\n")
+        .append("--nohazelcast --rootdir " + payara + "\n")
         .append("--prebootcommandfile " + boot + "\n")
         .append("--sslport " + port + " --sslcert manager --contextroot /\n")
         .append("--deploy " + root.resolve("plugin-service/target/slipway.war") + "\n");
@@ -85,6 +86,8 @@ final class ManagerProcess implements AutoCloseable {
 
   /// Starts it and waits until it is ready.
   void start() throws IOException, InterruptedException {
+    // What a start finds there it deploys first, answers that it is ready, and deploys again.
+    Laboratory.delete(payara);
     process.start();
     starts++;
     Instant giveUp = Instant.now().plus(START_PATIENCE);
