@@ -29,6 +29,8 @@ public class EventLog {
       where (:all or migration = :migration) and (:machine = '' or machine = :machine)
       """;
 
+  private static final UUID NONE = new UUID(0, 0);
+
   private final Database database;
 
   public EventLog(Database database) {
@@ -108,7 +110,7 @@ public class EventLog {
   private static Query bind(Query query, @Nullable UUID migration, @Nullable String machine) {
     return query
         .bind("all", migration == null)
-        .bindByType("migration", migration, UUID.class)
+        .bind("migration", migration == null ? NONE : migration)
         .bind("machine", machine == null ? "" : machine);
   }
 

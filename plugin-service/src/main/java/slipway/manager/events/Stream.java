@@ -162,7 +162,7 @@ public class Stream {
                     """
                     select coalesce(max(news), 0) from (
                       select max(news) as news from migration
-                      union all select max(news) from volume_latest) both""")
+                      union all select max(news) from volume_latest) latest""")
                 .mapTo(Long.class)
                 .one());
   }
@@ -176,7 +176,7 @@ public class Stream {
                     select id, max(news) as news from (
                       select id, news from migration where news > :after
                       union all
-                      select migration, news from volume_latest where news > :after) both
+                      select migration, news from volume_latest where news > :after) latest
                     group by id order by 2 limit :max""")
                 .bind("after", number)
                 .bind("max", BATCH_MAX + LOOKBACK)

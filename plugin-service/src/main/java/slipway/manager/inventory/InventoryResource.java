@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import slipway.manager.migrations.Kind;
 import slipway.manager.migrations.MigrationRequest;
 import slipway.manager.migrations.Surroundings;
 import slipway.manager.migrations.checks.PreCheck.Checked;
@@ -22,6 +23,7 @@ import slipway.manager.migrations.checks.PreCheck.Verdict;
 import slipway.manager.migrations.checks.PreChecks;
 import slipway.manager.migrations.checks.Scene;
 import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemType;
 import slipway.manager.session.Caller;
 import slipway.manager.sites.Authorisation;
 import slipway.manager.sites.Site;
@@ -105,6 +107,13 @@ public class InventoryResource {
     Authorisation.require(caller.vsphere(), known, id, Authorisation.PREPARE_GUEST);
     MigrationRequest.Credentials account = request == null ? null : request.credentials();
     MigrationRequest.Destination destination = request == null ? null : request.destination();
+    String asked = request == null || request.kind() == null ? Kind.WARM.id() : request.kind();
+    Kind kind =
+        Kind.of(asked)
+            .orElseThrow(
+                () ->
+                    Problem.of(ProblemType.REQUEST_INVALID, "kind must be warm or cold")
+                        .toException());
     Scene scene =
         new Scene(
             around.worlds(),
@@ -112,7 +121,8 @@ public class InventoryResource {
             id,
             Optional.ofNullable(account).map(c -> new GuestCredentials(c.username(), c.password())),
             Optional.ofNullable(destination).map(d -> d.toPlan(true)),
-            around.worlds().vsphere(site).machine(id).name());
+            around.worlds().vsphere(site).machine(id).name(),
+            kind);
     return PreChecks.run(scene).stream().map(CheckDocument::of).toList();
   }
 }

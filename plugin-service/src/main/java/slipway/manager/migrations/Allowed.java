@@ -30,9 +30,19 @@ public final class Allowed {
       }
       case PREFILLING, READY -> holds(allowed, migration, Decision.CUTOVER);
       case RUNNING_FROM_CACHE -> holds(allowed, migration, Decision.KEEP);
-      case FILLED -> holds(allowed, migration, Decision.FINALISE);
+      case FILLED -> {
+        if (migration.kind() == Kind.WARM) {
+          holds(allowed, migration, Decision.FINALISE);
+        }
+      }
+      case FINALISING -> {
+        // A cold migration is kept when its machine has been seen to run, and not before.
+        if (dossier.next().filter(Leg::pointOfNoReturn).isPresent()) {
+          holds(allowed, migration, Decision.KEEP);
+        }
+      }
       case FINALISED -> holds(allowed, migration, Decision.RETIRE);
-      case CHECKED, PREPARED, CUTTING_OVER, FINALISING, SOURCE_RETIRED, CANCELLED, ROLLED_BACK -> {}
+      case CHECKED, PREPARED, CUTTING_OVER, SOURCE_RETIRED, CANCELLED, ROLLED_BACK -> {}
     }
     return allowed;
   }
@@ -46,7 +56,8 @@ public final class Allowed {
         switch (decision) {
           case CUTOVER -> options.cutover() != Hold.AUTOMATIC;
           case KEEP -> options.keep() == Hold.HELD;
-          case FINALISE -> options.finalise() == Hold.HELD;
+          // Outside of its window an operator may still want it now.
+          case FINALISE -> options.finalise() == Hold.HELD || options.window() != null;
           case RETIRE -> true;
           case START, CANCEL -> false;
         };

@@ -139,6 +139,11 @@ public final class Context {
     return migration().id().toString();
   }
 
+  /// True when nothing boots before everything is copied.
+  public boolean isCold() {
+    return migration().kind() == Kind.COLD;
+  }
+
   /// `[datastore] directory` of the machine to be. Its name is nobody else's, so that whatever is
   /// found in it is ours, and all of it may be deleted.
   public String directory() {

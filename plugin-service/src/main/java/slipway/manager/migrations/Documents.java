@@ -65,11 +65,11 @@ public class Documents {
             h ->
                 h.createQuery(
                         """
-                        select id from migration
+                        select id from migration m
                         where state not in
                             ('DRAFT', 'FINALISED', 'SOURCE_RETIRED', 'CANCELLED', 'ROLLED_BACK')
                           or (state = 'DRAFT' and exists
-                            (select 1 from decision d where d.migration = id))
+                            (select 1 from decision d where d.migration = m.id))
                         order by created_at desc, id limit :max""")
                     .bind("max", max)
                     .mapTo(UUID.class)

@@ -50,7 +50,8 @@ public record Dossier(
 
   /// The steps as far as they are known.
   public List<Leg> legs() {
-    return Itinerary.WARM.unfold(migration.plan(), key -> find(AwaitPrefill.Facts.class, key));
+    return Itinerary.of(migration.kind())
+        .unfold(migration.plan(), key -> find(AwaitPrefill.Facts.class, key));
   }
 
   /// The first step without a result; empty when the migration has arrived.

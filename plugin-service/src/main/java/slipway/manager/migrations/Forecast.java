@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Database;
 import slipway.manager.migrations.steps.AwaitGuest;
+import slipway.manager.migrations.steps.AwaitGuestLocally;
 import slipway.manager.migrations.steps.ShutDownSource;
 
 /// What is promised of the downtime, and what it came to.
@@ -41,7 +42,8 @@ public record Forecast(long downtimeSeconds, @Nullable Long actualDowntimeSecond
 
   static Optional<Duration> actual(Dossier dossier) {
     Dossier.Progress down = dossier.progress().get(ShutDownSource.NAME);
-    Dossier.Result up = dossier.results().get(AwaitGuest.NAME);
+    boolean cold = dossier.migration().kind() == Kind.COLD;
+    Dossier.Result up = dossier.results().get(cold ? AwaitGuestLocally.NAME : AwaitGuest.NAME);
     if (down == null || up == null) {
       return Optional.empty();
     }

@@ -33,6 +33,7 @@ public record Itinerary(List<Part> parts) {
   public static final Itinerary WARM =
       new Itinerary(
           List.of(
+              once(Leg.of(new AwaitStart()).only(plan -> plan.options().startAt() != null)),
               once(Leg.of(new Check()).reaches(CHECKED)),
               once(Leg.of(new PrepareGuest()).reaches(PREPARED)),
               once(Leg.of(new EnableChangeTracking())),
@@ -81,6 +82,61 @@ public record Itinerary(List<Part> parts) {
               once(Leg.of(new AwaitGuestLocally())),
               once(Leg.of(new CleanUp()).reaches(FINALISED)),
               once(Leg.of(new RetireSource()).reaches(SOURCE_RETIRED))));
+
+  /// Everything is copied before anything runs at the destination: for any guest, prepared or not.
+  /// What the prefill brings while the source runs need not be copied with the machine down.
+  public static final Itinerary COLD =
+      new Itinerary(
+          List.of(
+              once(Leg.of(new AwaitStart()).only(plan -> plan.options().startAt() != null)),
+              once(Leg.of(new Check()).reaches(CHECKED)),
+              once(Leg.of(new EnableChangeTracking())),
+              once(Leg.of(new TakeSnapshot()).on(FIRST)),
+              once(Leg.of(new AttachOrigin()).on(FIRST)),
+              once(Leg.of(new ExportOrigin()).on(FIRST)),
+              once(Leg.of(new CreateHome())),
+              once(Leg.of(new AttachHome())),
+              once(Leg.of(new CreateVolume())),
+              once(
+                  Leg.of(new StartFill("start-prefill", "Start the prefill"))
+                      .only(plan -> plan.options().prefill())
+                      .reaches(PREFILLING)),
+              rounds(
+                  plan -> plan.options().prefill(),
+                  new AwaitPrefill(),
+                  new TakeSnapshot(),
+                  new ReleaseOlderOrigin(true),
+                  new AttachOrigin(),
+                  new ExportOrigin(),
+                  new Rebase()),
+              once(Leg.of(new BecomeReady()).reaches(READY)),
+              once(Leg.of(new AwaitCutover()).reaches(CUTTING_OVER)),
+              once(Leg.of(new ShutDownSource())),
+              once(Leg.of(new TakeSnapshot()).on(LAST)),
+              once(Leg.of(new AttachOrigin()).on(LAST)),
+              once(Leg.of(new ExportOrigin()).on(LAST)),
+              once(Leg.of(new Rebase()).on(LAST)),
+              once(Leg.of(new ReleaseOlderOrigin(false)).on(LAST)),
+              once(Leg.of(new StartFill("start-fill", "Copy what is left"))),
+              once(Leg.of(new AwaitFilled()).reaches(FILLED)),
+              once(Leg.of(new ReleaseOrigin())),
+              once(Leg.of(new CloseVolume()).reaches(FINALISING)),
+              once(Leg.of(new DetachHome())),
+              once(Leg.of(new CreateMachine())),
+              once(Leg.of(new GiveDiskToMachine())),
+              once(Leg.of(new PowerOnLocally())),
+              once(Leg.of(new AwaitGuestLocally())),
+              once(Leg.of(new AwaitKeep()).asPointOfNoReturn()),
+              once(Leg.of(new CleanUp()).reaches(FINALISED)),
+              once(Leg.of(new RetireSource()).reaches(SOURCE_RETIRED))));
+
+  /// The itinerary of a kind.
+  public static Itinerary of(Kind kind) {
+    return switch (kind) {
+      case WARM -> WARM;
+      case COLD -> COLD;
+    };
+  }
 
   /// The steps of this plan as far as they are known: rounds are listed that were decided upon.
   public List<Leg> unfold(Plan plan, Function<String, Optional<AwaitPrefill.Facts>> rounds) {

@@ -17,7 +17,7 @@ import slipway.manager.problem.Problem;
 public record Migration(
     UUID id,
     String name,
-    String kind,
+    Kind kind,
     @Nullable String group,
     Plan plan,
     State state,

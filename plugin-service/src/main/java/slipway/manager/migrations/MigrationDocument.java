@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.gateways.GatewayControl.Statistics;
 import slipway.manager.migrations.steps.CreateMachine;
+import slipway.manager.migrations.steps.ExportOrigin;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemDocument;
 
@@ -79,7 +80,7 @@ public record MigrationDocument(
     return new MigrationDocument(
         migration.id(),
         migration.name(),
-        migration.kind(),
+        migration.kind().id(),
         migration.group(),
         migration.state(),
         migration.paused(),
@@ -132,8 +133,21 @@ public record MigrationDocument(
     };
   }
 
+  // A cold migration may be cancelled when its volume is closed already.
+  private static long copiedBeforeClosing(Dossier dossier) {
+    return dossier.results().containsKey("close-volume")
+        ? dossier
+            .find(ExportOrigin.Facts.class, "export-origin-" + Itinerary.LAST)
+            .map(ExportOrigin.Facts::allocatedBytes)
+            .orElse(0L)
+        : 0;
+  }
+
   static CancelCost cost(Dossier dossier, Optional<Statistics> volume) {
-    long discarded = volume.map(v -> v.presentBytes() - v.zeroBytes()).orElse(0L);
+    long discarded =
+        volume
+            .map(v -> v.presentBytes() - v.zeroBytes())
+            .orElseGet(() -> copiedBeforeClosing(dossier));
     long lost = volume.map(Statistics::writtenByGuestBytes).orElse(0L);
     boolean restarts = dossier.progress().containsKey("shut-down-source");
     StringBuilder text = new StringBuilder();

@@ -158,10 +158,10 @@ public class Migrations {
         h ->
             h.createQuery(
                     """
-                    select id from migration
+                    select id from migration m
                     where source_site = :site and source_machine = :machine
                       and state not in ('FINALISED', 'SOURCE_RETIRED', 'CANCELLED', 'ROLLED_BACK')
-                      and exists (select 1 from decision where migration = id)
+                      and exists (select 1 from decision d where d.migration = m.id)
                     order by created_at desc limit 1""")
                 .bind("site", site)
                 .bind("machine", machine)

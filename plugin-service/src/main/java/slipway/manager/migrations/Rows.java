@@ -170,7 +170,7 @@ final class Rows {
     return new Migration(
         rs.getObject("id", UUID.class),
         rs.getString("name"),
-        rs.getString("kind"),
+        Kind.of(rs.getString("kind")).orElseThrow(),
         rs.getString("group_name"),
         Json.read(rs.getString("plan"), Plan.class),
         State.valueOf(rs.getString("state")),

@@ -28,14 +28,14 @@ public enum State {
   public Set<State> successors() {
     return switch (this) {
       case DRAFT -> EnumSet.of(CHECKED, CANCELLED, FAILED);
-      case CHECKED -> EnumSet.of(PREPARED, CANCELLED, FAILED);
+      case CHECKED -> EnumSet.of(PREPARED, PREFILLING, READY, CANCELLED, FAILED);
       case PREPARED -> EnumSet.of(PREFILLING, READY, CANCELLED, FAILED);
       case PREFILLING -> EnumSet.of(READY, CANCELLED, FAILED);
       case READY -> EnumSet.of(CUTTING_OVER, CANCELLED, FAILED);
-      case CUTTING_OVER -> EnumSet.of(RUNNING_FROM_CACHE, ROLLED_BACK, FAILED);
+      case CUTTING_OVER -> EnumSet.of(RUNNING_FROM_CACHE, FILLED, ROLLED_BACK, FAILED);
       case RUNNING_FROM_CACHE -> EnumSet.of(FILLED, ROLLED_BACK, FAILED);
-      case FILLED -> EnumSet.of(FINALISING, FAILED);
-      case FINALISING -> EnumSet.of(FINALISED, FAILED);
+      case FILLED -> EnumSet.of(FINALISING, ROLLED_BACK, FAILED);
+      case FINALISING -> EnumSet.of(FINALISED, ROLLED_BACK, FAILED);
       case FINALISED -> EnumSet.of(SOURCE_RETIRED, FAILED);
       case SOURCE_RETIRED, CANCELLED, ROLLED_BACK -> EnumSet.noneOf(State.class);
       // Started again, it returns to the state in which it failed.

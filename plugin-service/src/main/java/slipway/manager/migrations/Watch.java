@@ -98,9 +98,7 @@ public final class Watch implements AutoCloseable {
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       // A gateway that hangs holds up nobody else.
-      fleet
-          .bySite()
-          .forEach((site, vessels) -> threads.execute(() -> look(threads, site, vessels)));
+      fleet.bySite().forEach((site, vessels) -> look(threads, site, vessels));
     }
     prune();
   }

@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.migrations.Plan.Hold;
@@ -69,7 +68,7 @@ public record Policy(
   /// @param bytesPerSecond absent: no limit
   @Schema(name = "ThrottleEntry")
   public record Entry(
-      @NotEmpty Set<Day> days,
+      @NotEmpty List<Day> days,
       @NotNull @Pattern(regexp = "([01][0-9]|2[0-3]):[0-5][0-9]", message = "must be HH:MM")
           String from,
       @NotNull @Pattern(regexp = "([01][0-9]|2[0-3]):[0-5][0-9]", message = "must be HH:MM")

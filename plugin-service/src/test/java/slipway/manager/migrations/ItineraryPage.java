@@ -8,7 +8,7 @@ final class ItineraryPage {
 
   static String render() {
     StringBuilder page = new StringBuilder();
-    page.append("# The warm itinerary\n\n");
+    page.append("# The itineraries\n\n");
     page.append("Made from the code by `ItineraryTest`; do not edit.\n\n");
     page.append("## States\n\n```mermaid\nstateDiagram-v2\n  [*] --> DRAFT\n");
     for (State state : State.values()) {
@@ -24,10 +24,20 @@ final class ItineraryPage {
     }
     page.append("```\n\nEvery state that is not final may become FAILED, with the problem that a")
         .append(" person has to solve; started\nagain, the migration returns to the state in which")
-        .append(" it failed.\n\n## Steps\n\n");
+        .append(" it failed.\n");
+    steps(page, Kind.WARM, "Warm: boot first, copy later");
+    steps(page, Kind.COLD, "Cold: copy everything, then boot");
+    page.append("\n↻ repeated up to ")
+        .append(Itinerary.ROUNDS_MAX - 1)
+        .append(" times, while the last round brought much.\n");
+    return page.toString();
+  }
+
+  private static void steps(StringBuilder page, Kind kind, String title) {
+    page.append("\n## ").append(title).append("\n\n");
     page.append("| step | does | taken back | reaches |\n|---|---|---|---|\n");
-    List<Leg> once = ItineraryTest.unfolded(false);
-    List<Leg> rounds = ItineraryTest.unfolded(true);
+    List<Leg> once = ItineraryTest.unfolded(kind, false);
+    List<Leg> rounds = ItineraryTest.unfolded(kind, true);
     boolean before = true;
     for (Leg leg : once) {
       row(page, leg, leg.key(), before);
@@ -38,10 +48,6 @@ final class ItineraryPage {
       }
       before &= !leg.pointOfNoReturn();
     }
-    page.append("\n↻ repeated up to ")
-        .append(Itinerary.ROUNDS_MAX - 1)
-        .append(" times, while the last round brought much.\n");
-    return page.toString();
   }
 
   private static void row(StringBuilder page, Leg leg, String key, boolean before) {

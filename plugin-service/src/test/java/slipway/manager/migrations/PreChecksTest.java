@@ -62,11 +62,33 @@ class PreChecksTest {
   void withoutCredentialsAndDestinationOnlyTheOthersRun() {
     var scene =
         new Scene(
-            world, world.sourceSite(), machine.id, Optional.empty(), Optional.empty(), "web01");
+            world,
+            world.sourceSite(),
+            machine.id,
+            Optional.empty(),
+            Optional.empty(),
+            "web01",
+            Kind.WARM);
     assertThat(PreChecks.run(scene))
         .extracting(Checked::id)
         .contains("tools-running", "disks")
         .doesNotContain("root-allowed", "networks");
+  }
+
+  @Test
+  void aColdMigrationAsksNothingOfTheGuest() {
+    machine.stop();
+    machine.guestId = "solaris11_64Guest";
+    var scene =
+        new Scene(
+            world,
+            world.sourceSite(),
+            machine.id,
+            Optional.of(credentials),
+            Optional.empty(),
+            "web01",
+            Kind.COLD);
+    assertThat(PreChecks.failures(PreChecks.run(scene))).isEmpty();
   }
 
   // The trouble is made in a world of its own, so that one does not hide another.
@@ -97,6 +119,7 @@ class PreChecksTest {
             machine.id,
             Optional.of(credentials),
             Optional.of(destination),
-            "web01"));
+            "web01",
+            Kind.WARM));
   }
 }

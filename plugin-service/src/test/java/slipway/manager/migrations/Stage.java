@@ -43,7 +43,9 @@ public class Stage implements VCenters, GatewayControls, BootPreparation {
   private final FakeBoot boot = new FakeBoot(world);
 
   public Stage() {
-    // Two machines to migrate for each test that needs one.
+    world.sourceGateway.blocksPerLook = 50;
+    world.destinationGateway.blocksPerLook = 50;
+    // One for each test that migrates.
     for (int i = 1; i <= 20; i++) {
       world.source.addMachine("web%02d".formatted(i));
     }

@@ -34,6 +34,9 @@ final class Walk {
   /// The state in which the operator cancels, if ever.
   @org.jspecify.annotations.Nullable State cancelIn;
 
+  /// The decision instead of which the operator cancels, if ever.
+  @org.jspecify.annotations.Nullable Decision cancelInsteadOf;
+
   private Runner runner;
 
   Walk() {
@@ -45,6 +48,18 @@ final class Walk {
   }
 
   Walk(Hold hold, World world) {
+    this(Kind.WARM, hold, world);
+  }
+
+  Walk(Kind kind) {
+    this(kind, Plan.Options.of(true, Hold.HELD, Hold.HELD, Hold.HELD, 0), new World(""));
+  }
+
+  Walk(Kind kind, Hold hold, World world) {
+    this(kind, Plan.Options.of(true, hold, hold, hold, 0), world);
+  }
+
+  Walk(Kind kind, Plan.Options options, World world) {
     this.world = world;
     this.boot = new FakeBoot(world);
     this.migrations = new Migrations(database, world.clock);
@@ -59,8 +74,8 @@ final class Walk {
                 "datastore-1",
                 List.of(new Plan.NetworkChoice(4000, "network-7")),
                 true),
-            Plan.Options.of(true, hold, hold, hold, 0));
-    id = migrations.draft("web01", Kind.WARM, null, plan, "tester").migration().id();
+            options);
+    id = migrations.draft("web01", kind, null, plan, "tester").migration().id();
     runner = freshManager();
     world.onChange = this::guestWrites;
   }
@@ -134,6 +149,17 @@ final class Walk {
     }
   }
 
+  /// Walks until that step is what it waits for.
+  void toTheEndOfWaiting(String step) {
+    for (int turn = 0; turn < TURNS_MAX && !isAt(step); turn++) {
+      oneTurn();
+    }
+  }
+
+  private boolean isAt(String step) {
+    return dossier().next().filter(leg -> leg.key().equals(step)).isPresent();
+  }
+
   /// False when there is nothing left to do.
   boolean oneTurn() {
     Runner.Turn turn = runner.run(id);
@@ -167,7 +193,10 @@ final class Walk {
   private boolean decide() {
     Dossier now = dossier();
     Set<Decision> possible = Allowed.now(now);
-    if (now.migration().state() == cancelIn && possible.contains(Decision.CANCEL)) {
+    boolean cancels =
+        now.migration().state() == cancelIn
+            || (cancelInsteadOf != null && possible.contains(cancelInsteadOf));
+    if (cancels && possible.contains(Decision.CANCEL)) {
       decide(Decision.CANCEL);
       return true;
     }

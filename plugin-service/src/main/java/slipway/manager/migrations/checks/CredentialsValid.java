@@ -1,7 +1,7 @@
 package slipway.manager.migrations.checks;
 
 /// Tried for real, in the guest.
-final class CredentialsValid implements PreCheck, PreChecks.NeedsCredentials {
+final class CredentialsValid implements PreCheck, PreChecks.NeedsCredentials, PreChecks.WarmOnly {
   @Override
   public String id() {
     return "credentials-valid";

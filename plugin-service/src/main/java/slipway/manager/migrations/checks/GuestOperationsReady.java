@@ -5,7 +5,7 @@ import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.Machine;
 
 /// Guest operations may be off although Tools run.
-final class GuestOperationsReady implements PreCheck {
+final class GuestOperationsReady implements PreCheck, PreChecks.WarmOnly {
   @Override
   public String id() {
     return "guest-operations-ready";

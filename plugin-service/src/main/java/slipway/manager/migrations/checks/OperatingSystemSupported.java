@@ -5,7 +5,7 @@ import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.Machine;
 
 /// Only what a guest action exists for is let through.
-final class OperatingSystemSupported implements PreCheck {
+final class OperatingSystemSupported implements PreCheck, PreChecks.WarmOnly {
   @Override
   public String id() {
     return "os-supported";

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import slipway.manager.gateways.GatewayRefusal;
+import slipway.manager.migrations.Kind;
 import slipway.manager.migrations.checks.PreCheck.Checked;
 import slipway.manager.migrations.checks.PreCheck.Finding;
 import slipway.manager.migrations.checks.PreCheck.Verdict;
@@ -45,7 +46,8 @@ public final class PreChecks {
       List<Future<Checked>> running = new ArrayList<>();
       for (PreCheck check : ALL) {
         boolean applies =
-            !(check instanceof NeedsDestination && scene.destination().isEmpty())
+            !(check instanceof WarmOnly && scene.kind() == Kind.COLD)
+                && !(check instanceof NeedsDestination && scene.destination().isEmpty())
                 && !(check instanceof NeedsCredentials && scene.credentials().isEmpty());
         if (applies) {
           running.add(
@@ -83,6 +85,9 @@ public final class PreChecks {
       return Finding.failed(e.problem());
     }
   }
+
+  /// A check of what only booting from the cache needs.
+  interface WarmOnly {}
 
   /// A check that needs to know where the machine goes.
   interface NeedsDestination {}

@@ -4,7 +4,7 @@ import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 
 /// Asked in the guest: user id 0, or sudo with or without the password.
-final class RootAllowed implements PreCheck, PreChecks.NeedsCredentials {
+final class RootAllowed implements PreCheck, PreChecks.NeedsCredentials, PreChecks.WarmOnly {
   @Override
   public String id() {
     return "root-allowed";

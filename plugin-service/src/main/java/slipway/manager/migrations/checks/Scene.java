@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl;
+import slipway.manager.migrations.Kind;
 import slipway.manager.migrations.Plan;
 import slipway.manager.migrations.Surroundings;
 import slipway.manager.problem.Problem;
@@ -27,6 +28,7 @@ public final class Scene {
   private final Optional<GuestCredentials> credentials;
   private final Optional<Plan.Destination> destination;
   private final String name;
+  private final Kind kind;
   private final Map<String, Lazy<?>> seen = new ConcurrentHashMap<>();
 
   /// @param name of the machine to be
@@ -36,13 +38,15 @@ public final class Scene {
       ObjectId machineId,
       Optional<GuestCredentials> credentials,
       Optional<Plan.Destination> destination,
-      String name) {
+      String name,
+      Kind kind) {
     this.worlds = worlds;
     this.site = site;
     this.machineId = machineId;
     this.credentials = credentials;
     this.destination = destination;
     this.name = name;
+    this.kind = kind;
   }
 
   /// A gateway that answered.
@@ -73,6 +77,10 @@ public final class Scene {
 
   Optional<Plan.Destination> destination() {
     return destination;
+  }
+
+  Kind kind() {
+    return kind;
   }
 
   String name() {

@@ -5,7 +5,7 @@ import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 
 /// A new initramfs beside the old one, and the packages it needs.
-final class SpaceInGuest implements PreCheck, PreChecks.NeedsCredentials {
+final class SpaceInGuest implements PreCheck, PreChecks.NeedsCredentials, PreChecks.WarmOnly {
   /// Bytes that must be free, by file system.
   static final Map<String, Long> NEEDED =
       Map.of("/", 64L << 20, "/boot", 96L << 20, "/var", 64L << 20);

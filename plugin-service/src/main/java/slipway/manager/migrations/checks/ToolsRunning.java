@@ -5,7 +5,7 @@ import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.Machine;
 
 /// The guest is prepared and shut down through Tools.
-final class ToolsRunning implements PreCheck {
+final class ToolsRunning implements PreCheck, PreChecks.WarmOnly {
   @Override
   public String id() {
     return "tools-running";

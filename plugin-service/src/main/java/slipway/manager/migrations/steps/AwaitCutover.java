@@ -1,11 +1,14 @@
 package slipway.manager.migrations.steps;
 
+import java.time.Instant;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Decision;
 import slipway.manager.migrations.Outcome;
+import slipway.manager.migrations.Plan;
+import slipway.manager.migrations.Plan.Hold;
 import slipway.manager.migrations.Step;
 
-/// The source keeps running until the operator, or nobody, says when.
+/// The source keeps running until the operator, the clock, or nobody says when.
 public final class AwaitCutover implements Step {
   @Override
   public String name() {
@@ -19,7 +22,13 @@ public final class AwaitCutover implements Step {
 
   @Override
   public Outcome take(Context context) {
-    return Holds.until(
-        context, context.plan().options().cutover(), Decision.CUTOVER, "Waiting for the operator");
+    Plan.Options options = context.plan().options();
+    Instant at = options.cutoverAt();
+    if (options.cutover() == Hold.AT
+        && at != null
+        && !context.migration().decided(Decision.CUTOVER)) {
+      return Holds.untilTime(context, at);
+    }
+    return Holds.until(context, options.cutover(), Decision.CUTOVER, "Waiting for the operator");
   }
 }

@@ -3,9 +3,13 @@ package slipway.manager.migrations.steps;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Decision;
 import slipway.manager.migrations.Outcome;
+import slipway.manager.migrations.Plan;
+import slipway.manager.migrations.Plan.Hold;
 import slipway.manager.migrations.Step;
+import slipway.manager.migrations.Window;
 
-/// The machine is down once more for the move to its own disk; the operator says when.
+/// The machine is down once more for the move to its own disk; the operator says when, or
+/// the window does.
 public final class AwaitFinalise implements Step {
   @Override
   public String name() {
@@ -19,10 +23,15 @@ public final class AwaitFinalise implements Step {
 
   @Override
   public Outcome take(Context context) {
-    return Holds.until(
-        context,
-        context.plan().options().finalise(),
-        Decision.FINALISE,
-        "Waiting for the operator");
+    Plan.Options options = context.plan().options();
+    Window window = options.window();
+    boolean closed = window != null && !window.isOpen(context.now());
+    if (window != null
+        && closed
+        && options.finalise() == Hold.AUTOMATIC
+        && !context.migration().decided(Decision.FINALISE)) {
+      return Holds.untilTime(context, window.opens(context.now()));
+    }
+    return Holds.until(context, options.finalise(), Decision.FINALISE, "Waiting for the operator");
   }
 }

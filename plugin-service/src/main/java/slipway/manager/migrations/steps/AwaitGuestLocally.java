@@ -6,9 +6,11 @@ import slipway.manager.migrations.Step;
 
 /// Waits until the guest answers from its own disk.
 public final class AwaitGuestLocally implements Step {
+  public static final String NAME = "await-guest-locally";
+
   @Override
   public String name() {
-    return "await-guest-locally";
+    return NAME;
   }
 
   @Override

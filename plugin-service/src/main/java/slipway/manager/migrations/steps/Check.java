@@ -57,7 +57,8 @@ public final class Check implements Step {
             context.sourceMachine(),
             around.credentials().get(context.migration().id()),
             Optional.of(plan.destination()),
-            context.migration().name());
+            context.migration().name(),
+            context.migration().kind());
     // What may heal must not hide what a person has to decide, so the latter is told first.
     List<Problem> found = PreChecks.failures(PreChecks.run(scene));
     for (Problem problem : found) {

@@ -13,8 +13,9 @@ import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.NewMachine;
 import slipway.manager.vsphere.ObjectId;
 
-/// Creates the machine at the destination: the source's hardware, no disk, the capsule in its
-/// drive. It is known by its directory, which carries the migration's id.
+/// Creates the machine at the destination: the source's hardware, no disk, and where it boots
+/// from the cache, the capsule in its drive. It is known by its directory, which carries the
+// migration's id.
 public final class CreateMachine implements Step {
   public static final String NAME = "create-machine";
 
@@ -74,7 +75,7 @@ public final class CreateMachine implements Step {
         source.memoryMiB(),
         source.nics().stream().map(nic -> nic(context, nic)).toList(),
         List.of(),
-        context.capsulePath(),
+        context.isCold() ? "" : context.capsulePath(),
         Map.of("slipway.migration", context.migration().id().toString()));
   }
 

@@ -24,6 +24,11 @@ final class Destination {
   /// Done when Tools run in the guest and it calls itself what it did at the source.
   static Outcome awaitGuest(Context context) {
     Machine machine = context.destination().machine(machine(context));
+    // A guest that told nothing of itself at the source will tell nothing here.
+    boolean mute = context.isCold() && context.checked().hostName().isEmpty();
+    if (mute && machine.power() == Machine.Power.ON) {
+      return Outcome.done();
+    }
     boolean toolsRun = machine.tools() == Machine.Tools.RUNNING;
     boolean sameName = machine.hostName().equals(context.checked().hostName());
     if (machine.power() == Machine.Power.ON && toolsRun && sameName) {

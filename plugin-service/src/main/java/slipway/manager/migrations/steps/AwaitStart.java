@@ -1,0 +1,25 @@
+package slipway.manager.migrations.steps;
+
+import java.time.Instant;
+import slipway.manager.migrations.Context;
+import slipway.manager.migrations.Outcome;
+import slipway.manager.migrations.Step;
+
+/// A migration may be started today and begin tonight.
+public final class AwaitStart implements Step {
+  @Override
+  public String name() {
+    return "await-start";
+  }
+
+  @Override
+  public String title() {
+    return "Wait for the time to start";
+  }
+
+  @Override
+  public Outcome take(Context context) {
+    Instant at = context.plan().options().startAt();
+    return at == null ? Outcome.done() : Holds.untilTime(context, at);
+  }
+}

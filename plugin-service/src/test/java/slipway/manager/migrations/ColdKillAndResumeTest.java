@@ -1,0 +1,7 @@
+package slipway.manager.migrations;
+
+class ColdKillAndResumeTest extends KillAndResumeContract {
+  ColdKillAndResumeTest() {
+    super(Kind.COLD);
+  }
+}
