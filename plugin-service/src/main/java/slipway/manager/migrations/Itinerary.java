@@ -33,9 +33,9 @@ public record Itinerary(List<Part> parts) {
   public static final Itinerary WARM =
       new Itinerary(
           List.of(
-              once(Leg.of(new AwaitStart()).only(plan -> plan.options().startAt() != null)),
               once(Leg.of(new Check()).reaches(CHECKED)),
               once(Leg.of(new PrepareGuest()).reaches(PREPARED)),
+              once(Leg.of(new AwaitStart()).only(plan -> plan.options().startAt() != null)),
               once(Leg.of(new EnableChangeTracking())),
               once(Leg.of(new TakeSnapshot()).on(FIRST)),
               once(Leg.of(new AttachOrigin()).on(FIRST)),
@@ -88,8 +88,8 @@ public record Itinerary(List<Part> parts) {
   public static final Itinerary COLD =
       new Itinerary(
           List.of(
-              once(Leg.of(new AwaitStart()).only(plan -> plan.options().startAt() != null)),
               once(Leg.of(new Check()).reaches(CHECKED)),
+              once(Leg.of(new AwaitStart()).only(plan -> plan.options().startAt() != null)),
               once(Leg.of(new EnableChangeTracking())),
               once(Leg.of(new TakeSnapshot()).on(FIRST)),
               once(Leg.of(new AttachOrigin()).on(FIRST)),

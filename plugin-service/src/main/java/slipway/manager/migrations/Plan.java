@@ -28,7 +28,7 @@ public record Plan(Source source, Destination destination, Options options) {
   public record NetworkChoice(int nic, String network) {}
 
   /// @param bytesPerSecond limit of prefill and fill; 0 for none
-  /// @param startAt a started migration waits until then
+  /// @param startAt nothing is copied before
   /// @param cutoverAt when to cut over, for [Hold#AT]
   /// @param window when an automatic finalise may begin
   public record Options(

@@ -37,10 +37,11 @@ class ScheduleTest {
     Window window = new Window("22:00", "23:00", "UTC");
     Walk walk = walk(options(startAt, cutoverAt, Hold.AUTOMATIC, window));
     walk.start();
-    for (int turn = 0; turn < 20_000 && walk.state() != State.FINALISED; turn++) {
+    for (int turn = 0; turn < 2_000 && walk.state() != State.FINALISED; turn++) {
       walk.oneTurn();
     }
-    assertThat(reached(walk, State.CHECKED)).isBetween(startAt, startAt.plusSeconds(60));
+    assertThat(reached(walk, State.PREPARED)).isBefore(startAt);
+    assertThat(reached(walk, State.PREFILLING)).isBetween(startAt, startAt.plusSeconds(60));
     assertThat(reached(walk, State.CUTTING_OVER)).isBetween(cutoverAt, cutoverAt.plusSeconds(60));
     assertThat(reached(walk, State.FINALISING))
         .isBetween(MIDNIGHT.plus(Duration.ofHours(22)), MIDNIGHT.plus(Duration.ofHours(23)));

@@ -5,7 +5,8 @@ import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 
-/// A migration may be started today and begin tonight.
+/// A migration may be started today and copy tonight. What needs the guest's password comes before:
+/// passwords are not kept for hours.
 public final class AwaitStart implements Step {
   @Override
   public String name() {
@@ -14,7 +15,7 @@ public final class AwaitStart implements Step {
 
   @Override
   public String title() {
-    return "Wait for the time to start";
+    return "Wait for the time to begin";
   }
 
   @Override

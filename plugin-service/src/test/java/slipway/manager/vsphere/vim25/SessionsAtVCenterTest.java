@@ -49,6 +49,23 @@ class SessionsAtVCenterTest {
   }
 
   @Test
+  void aStrangerIsLookedAtWithoutTrustAndWithoutAPassword() {
+    var seen = vcenters.probe(server.endpoint().url());
+    assertThat(seen.thumbprint()).isEqualTo(server.endpoint().thumbprint());
+    assertThat(seen.version()).isEqualTo("8.0.3");
+    assertThat(seen.notAfter()).isAfter(java.time.Instant.now());
+    assertThat(server.calls("Login")).isEmpty();
+  }
+
+  @Test
+  void aStrangerThatDoesNotAnswerIsAProblem() {
+    server.close();
+    var problem =
+        catchThrowableOfType(ProblemException.class, () -> vcenters.probe(server.endpoint().url()));
+    assertThat(problem.problem().type()).isEqualTo(ProblemType.VCENTER_UNREACHABLE);
+  }
+
+  @Test
   void aLoginAnswersWhoAndWhere() {
     try (VSphere vsphere = login()) {
       assertThat(vsphere.userName()).isEqualTo("VSPHERE.LOCAL\\ann");

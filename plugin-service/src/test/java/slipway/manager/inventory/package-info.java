@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.inventory;
+
+import org.jspecify.annotations.NullMarked;

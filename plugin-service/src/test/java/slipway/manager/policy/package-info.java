@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.policy;
+
+import org.jspecify.annotations.NullMarked;
