@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,6 +58,8 @@ final class ManagerServer {
       base = URI.create("http://127.0.0.1:" + port);
       Path log = WORK.resolve("server.log");
       Files.createDirectories(WORK);
+      // What an earlier run deployed would be loaded first, and answer before it is replaced.
+      delete(WORK.resolve("payara"));
       Process process =
           new ProcessBuilder(command(port, archive()))
               .redirectErrorStream(true)
@@ -70,6 +73,16 @@ final class ManagerServer {
           .until(this::isReady);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (var files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

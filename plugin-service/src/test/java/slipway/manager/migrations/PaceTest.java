@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import slipway.manager.database.Database;
 import slipway.manager.database.TestDatabase;
@@ -21,6 +22,11 @@ class PaceTest {
   private final Walk walk = new Walk();
   private final Fleet fleet = new Fleet(database);
   private final Pace pace = new Pace(fleet, policies, walk.world, walk.world.clock);
+
+  @BeforeEach
+  void nobodyDecides() {
+    walk.operator.clear();
+  }
 
   private void allow(Policy.Entry... calendar) {
     policies.put(

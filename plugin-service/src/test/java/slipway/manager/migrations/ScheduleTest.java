@@ -32,9 +32,9 @@ class ScheduleTest {
 
   @Test
   void eachThingWaitsForItsTime() {
-    Instant startAt = MIDNIGHT.plus(Duration.ofHours(2));
-    Instant cutoverAt = MIDNIGHT.plus(Duration.ofHours(5));
-    Window window = new Window("22:00", "23:00", "UTC");
+    Instant startAt = MIDNIGHT.plus(Duration.ofHours(1));
+    Instant cutoverAt = MIDNIGHT.plus(Duration.ofHours(2));
+    Window window = new Window("03:00", "04:00", "UTC");
     Walk walk = walk(options(startAt, cutoverAt, Hold.AUTOMATIC, window));
     walk.start();
     for (int turn = 0; turn < 2_000 && walk.state() != State.FINALISED; turn++) {
@@ -44,7 +44,7 @@ class ScheduleTest {
     assertThat(reached(walk, State.PREFILLING)).isBetween(startAt, startAt.plusSeconds(60));
     assertThat(reached(walk, State.CUTTING_OVER)).isBetween(cutoverAt, cutoverAt.plusSeconds(60));
     assertThat(reached(walk, State.FINALISING))
-        .isBetween(MIDNIGHT.plus(Duration.ofHours(22)), MIDNIGHT.plus(Duration.ofHours(23)));
+        .isBetween(MIDNIGHT.plus(Duration.ofHours(3)), MIDNIGHT.plus(Duration.ofHours(4)));
   }
 
   @Test
