@@ -72,7 +72,7 @@ public class EventLog {
   }
 
   /// The newest first.
-  Page page(@Nullable UUID migration, @Nullable String machine, int page, int size) {
+  public Page page(@Nullable UUID migration, @Nullable String machine, int page, int size) {
     if (page < 0 || size < 1 || size > PAGE_MAX) {
       throw Problem.of(
               ProblemType.REQUEST_INVALID, "page counts from 0, and size is 1 to " + PAGE_MAX + ".")

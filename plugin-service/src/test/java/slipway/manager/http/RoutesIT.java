@@ -30,7 +30,7 @@ class RoutesIT {
                     .map(verb -> Arguments.of(verb.toUpperCase(Locale.ROOT), path)));
   }
 
-  private static JsonObject page() throws IOException {
+  static JsonObject page() throws IOException {
     try (Reader text = Files.newBufferedReader(PAGE);
         var reader = Json.createReader(text)) {
       return reader.readObject();

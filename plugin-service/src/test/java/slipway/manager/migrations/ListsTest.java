@@ -2,12 +2,15 @@ package slipway.manager.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import slipway.manager.database.TestDatabase;
+import slipway.manager.events.EventLog;
+import slipway.manager.events.EventLog.Severity;
 import slipway.manager.gateways.GatewayControl.Block;
 import slipway.manager.problem.ProblemException;
 
@@ -38,6 +41,60 @@ class ListsTest {
     assertThatThrownBy(() -> table.page(query, 0, MigrationTable.PAGE_MAX + 1))
         .isInstanceOf(ProblemException.class);
     assertThatThrownBy(() -> table.page(query, -1, 10)).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void whatGoesWrongAndHealsIsAWarningAndOnlyOnce() {
+    Walk walk = new Walk();
+    walk.world.unreachable.put("gw-destination", World.gone("gw-destination"));
+    walk.start();
+    for (int turn = 0; turn < 4; turn++) {
+      walk.oneTurn();
+    }
+    var log = new EventLog(TestDatabase.get());
+    EventLog.Page page = log.page(walk.id, walk.machine.id.value(), 0, EventLog.PAGE_MAX);
+    assertThat(page.items())
+        .extracting(EventLog.Entry::severity, EventLog.Entry::text)
+        .containsExactly(
+            tuple(Severity.WARNING, World.gone("gw-destination").cause()),
+            tuple(Severity.INFO, "start decided by tester"),
+            tuple(Severity.INFO, "drafted by tester"));
+    assertThat(page.total()).isEqualTo(3);
+    walk.decide(Decision.CANCEL);
+    walk.toTheEnd();
+  }
+
+  @Test
+  void aPageOfEventsIsBoundedAndOldOnesAreForgotten() {
+    var log = new EventLog(TestDatabase.get());
+    assertThatThrownBy(() -> log.page(null, null, 0, EventLog.PAGE_MAX + 1))
+        .isInstanceOf(ProblemException.class);
+    Walk walk = new Walk();
+    Instant old = walk.world.clock.instant();
+    log.prune(old.plus(EventLog.KEPT_FOR));
+    assertThat(log.page(walk.id, null, 0, 1).total()).isEqualTo(1);
+    log.prune(old.plus(EventLog.KEPT_FOR).plusSeconds(1));
+    assertThat(log.page(walk.id, null, 0, 1).total()).isZero();
+  }
+
+  @Test
+  void aGroupIsBounded() {
+    var table = new MigrationTable(TestDatabase.get());
+    TestDatabase.get()
+        .inTransaction(
+            h ->
+                h.createUpdate(
+                        """
+                        insert into migration (id, name, kind, group_name, plan, state, created_by,
+                          created_at, version, change, epoch)
+                        select gen_random_uuid(), 'x', 'warm', 'crowd', '{}', 'DRAFT', 'me', now(),
+                          0, 0, 0
+                        from generate_series(0, :max)""")
+                    .bind("max", MigrationTable.GROUP_MAX)
+                    .execute());
+    assertThatThrownBy(() -> table.ofGroup("crowd")).hasMessageContaining("more than");
+    TestDatabase.get()
+        .inTransaction(h -> h.execute("delete from migration where group_name = 'crowd'"));
   }
 
   @Test
