@@ -30,11 +30,14 @@ class AnswersIT {
     isAs(drafted, "post", "/api/v1/migrations");
     String id = drafted.object().getString("id");
     String site = "/api/v1/sites/" + estate.source;
-    isAs(client.post("/api/v1/migrations/" + id + "/start", null), "post",
+    isAs(
+        client.post("/api/v1/migrations/" + id + "/start", null),
+        "post",
         "/api/v1/migrations/{id}/start");
     isAs(client.get("/api/v1/migrations/" + id), "get", "/api/v1/migrations/{id}");
     isAs(client.get("/api/v1/migrations"), "get", "/api/v1/migrations");
-    isAs(client.post("/api/v1/migrations/forecast", request), "post", "/api/v1/migrations/forecast");
+    isAs(
+        client.post("/api/v1/migrations/forecast", request), "post", "/api/v1/migrations/forecast");
     isAs(client.get("/api/v1/overview"), "get", "/api/v1/overview");
     isAs(client.get("/api/v1/groups"), "get", "/api/v1/groups");
     isAs(client.get("/api/v1/events"), "get", "/api/v1/events");
@@ -50,9 +53,13 @@ class AnswersIT {
     String one = site + "/machines/" + machine;
     isAs(client.get(one), "get", "/api/v1/sites/{site}/machines/{machine}");
     isAs(client.get(one + "/actions"), "get", "/api/v1/sites/{site}/machines/{machine}/actions");
-    isAs(client.get(one + "/preparation"), "get",
+    isAs(
+        client.get(one + "/preparation"),
+        "get",
         "/api/v1/sites/{site}/machines/{machine}/preparation");
-    isAs(client.post(one + "/checks", json()), "post",
+    isAs(
+        client.post(one + "/checks", json()),
+        "post",
         "/api/v1/sites/{site}/machines/{machine}/checks");
     isAs(client.get("/api/v1/machines/" + machine), "get", "/api/v1/machines/{machine}");
     Answer problem = client.get("/api/v1/migrations/nothing");
@@ -64,7 +71,10 @@ class AnswersIT {
 
   private void isAs(Answer answer, String verb, String path) {
     JsonObject responses =
-        page.getJsonObject("paths").getJsonObject(path).getJsonObject(verb).getJsonObject("responses");
+        page.getJsonObject("paths")
+            .getJsonObject(path)
+            .getJsonObject(verb)
+            .getJsonObject("responses");
     JsonObject response = responses.getJsonObject(Integer.toString(answer.status()));
     assertThat(response).as(path + " answers " + answer.status() + " " + answer.body()).isNotNull();
     JsonObject schema =
@@ -81,9 +91,7 @@ class AnswersIT {
 
   private void check(JsonValue value, JsonObject told, String at, List<String> wrong) {
     JsonObject schema =
-        told.containsKey("$ref")
-            ? schema(told.getString("$ref").replaceFirst(".*/", ""))
-            : told;
+        told.containsKey("$ref") ? schema(told.getString("$ref").replaceFirst(".*/", "")) : told;
     switch (schema.getString("type")) {
       case "object" -> checkObject(value, schema, at, wrong);
       case "array" -> {
