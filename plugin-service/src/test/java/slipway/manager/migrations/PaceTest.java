@@ -20,8 +20,7 @@ class PaceTest {
   private final Database database = TestDatabase.get();
   private final Policies policies = new Policies(database);
   // Sites of their own: what other tests left filling at theirs would have its share.
-  private final Walk walk =
-      new Walk(Plan.Hold.HELD, new World("-pace-" + UUID.randomUUID()));
+  private final Walk walk = new Walk(Plan.Hold.HELD, new World("-pace-" + UUID.randomUUID()));
   private final Fleet fleet = new Fleet(database);
   private final Pace pace = new Pace(fleet, policies, walk.world, walk.world.clock);
 
