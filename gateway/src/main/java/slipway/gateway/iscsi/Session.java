@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import slipway.gateway.scsi.Disk;
 import slipway.gateway.scsi.Nexus;
 
 /// A logged-in initiator port: the command window and the tasks under way.
@@ -129,7 +130,8 @@ final class Session {
     List<Task> running = new ArrayList<>();
     for (Task task : List.copyOf(tasks.values())) {
       if (which.test(task)) {
-        if (task.state == Task.State.EXECUTING && task.needed > 0) {
+        boolean waitsFor = task.needed > 0 && !Disk.outlivesAbort(task.command.cdb());
+        if (task.state == Task.State.EXECUTING && waitsFor) {
           running.add(task);
         } else if (task.state == Task.State.COLLECTING) {
           task.settled.countDown();

@@ -23,7 +23,7 @@ final class Capacity {
   Reply sixteen(Cdb cdb) {
     ByteBuffer out = ByteBuffer.allocate(ANSWER_16_BYTES);
     out.putLong(0, medium.blocks - 1).putInt(8, Medium.BLOCK_BYTES);
-    out.put(13, (byte) Medium.PHYSICAL_EXPONENT);
+    out.put(13, (byte) medium.physical.exponent());
     out.put(14, (byte) (medium.thin() ? 0xc0 : 0)); // LBPME, LBPRZ
     return Reply.data(out, cdb.u32(10));
   }

@@ -37,8 +37,13 @@ public final class Disk {
 
   private volatile boolean stopped;
 
+  /// A disk that looks as one of vSphere does.
   public Disk(BlockDevice device, DiskIdentity identity) {
-    this.medium = new Medium(device);
+    this(device, identity, PhysicalBlock.BYTES_512);
+  }
+
+  public Disk(BlockDevice device, DiskIdentity identity, PhysicalBlock physical) {
+    this.medium = new Medium(device, physical);
     this.blocks = new BlockCommands(medium);
     this.provisioning = new Provisioning(medium);
     this.inquiry = new InquiryPages(medium, identity);
@@ -104,6 +109,12 @@ public final class Disk {
     return op == Operation.COMPARE_AND_WRITE
         || op == Operation.WRITE_SAME_10
         || op == Operation.WRITE_SAME_16;
+  }
+
+  /// Whether a command goes on although its task was aborted, so that nobody waits for its end.
+  public static boolean outlivesAbort(Cdb cdb) {
+    Operation op = Operation.of(cdb);
+    return op != null && op.isSanitize(); // SBC-4 §4.11.3: no reset ends a sanitize operation
   }
 
   /// Whether a command usually ends at once, if the device is at hand: reads and volatile writes,

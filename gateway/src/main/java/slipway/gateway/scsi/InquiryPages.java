@@ -115,14 +115,14 @@ final class InquiryPages {
     ByteBuffer body = ByteBuffer.allocate(60);
     body.put(0, (byte) 0x01); // WSNZ
     body.put(1, (byte) Medium.MAX_COMPARE_BLOCKS);
-    body.putShort(2, (short) (1 << Medium.PHYSICAL_EXPONENT));
+    body.putShort(2, (short) Medium.GRANULARITY_BLOCKS);
     body.putInt(4, Medium.MAX_TRANSFER_BLOCKS);
     body.putInt(8, 0);
     body.putInt(12, Medium.MAX_TRANSFER_BLOCKS);
     if (medium.thin()) {
       body.putInt(16, Medium.MAX_UNMAP_BLOCKS);
       body.putInt(20, Medium.MAX_UNMAP_DESCRIPTORS);
-      body.putInt(24, 1 << Medium.PHYSICAL_EXPONENT);
+      body.putInt(24, Medium.GRANULARITY_BLOCKS);
       body.putInt(28, 0x8000_0000); // UGAVALID, alignment 0
     }
     body.putLong(32, Medium.MAX_WRITE_SAME_BLOCKS);

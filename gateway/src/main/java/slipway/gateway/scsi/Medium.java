@@ -11,8 +11,8 @@ import slipway.gateway.block.BlockDevice;
 final class Medium {
   static final int BLOCK_BYTES = 512;
 
-  /// Physical blocks are 2^3 logical ones: the grain, so that guests align to it.
-  static final int PHYSICAL_EXPONENT = 3;
+  /// What transfers and unmaps had better be multiples of: the grain. Guests align to it.
+  static final int GRANULARITY_BLOCKS = 8;
 
   /// The longest read, write or verify, 8 MiB: bounds the memory of one command. Initiators learn
   /// it from the Block Limits page.
@@ -37,10 +37,12 @@ final class Medium {
   final ReadWriteLock writing = new ReentrantReadWriteLock();
 
   final BlockDevice device;
+  final PhysicalBlock physical;
   final long blocks;
 
-  Medium(BlockDevice device) {
+  Medium(BlockDevice device, PhysicalBlock physical) {
     this.device = device;
+    this.physical = physical;
     this.blocks = device.size() / BLOCK_BYTES;
     if (blocks == 0) {
       throw new IllegalArgumentException(device + " is smaller than one block");

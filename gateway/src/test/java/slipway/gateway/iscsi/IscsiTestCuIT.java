@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,11 +27,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import slipway.gateway.block.BlockDevice;
 import slipway.gateway.scsi.FaultyDevice;
 import slipway.gateway.scsi.MemoryDevice;
+import slipway.gateway.scsi.PhysicalBlock;
 
 /// libiscsi's conformance suite, each of its cases a test here.
 ///
@@ -40,8 +43,13 @@ class IscsiTestCuIT {
   private static final Pattern CASE = Pattern.compile("^\\s+Test: (\\S+) \\.\\.\\.(.*)$");
   private static final Pattern LISTED = Pattern.compile("^ALL\\.(\\w+)$");
 
-  /// A line of the list of known skips and failures.
-  private record Known(boolean skip, Pattern which, String reason) {}
+  /// The cases that an erase of some seconds is needed for, which memory is too quick for.
+  private static final String ON_A_SLOW_DISK = "Reset";
+
+  private static final Duration EACH_ZERO_TAKES = Duration.ofMillis(125);
+
+  /// A line of the list of known skips.
+  private record Known(Pattern which, String reason) {}
 
   private static final List<Known> KNOWN = new ArrayList<>();
   private static Served served;
@@ -57,7 +65,8 @@ class IscsiTestCuIT {
         if (!line.startsWith("#")) {
           String[] fields = line.split(" ", 3);
           String which = fields[1].replace(".", "\\.").replace("*", ".*");
-          KNOWN.add(new Known(fields[0].equals("skip"), Pattern.compile(which), fields[2]));
+          assertThat(fields[0]).isEqualTo("skip");
+          KNOWN.add(new Known(Pattern.compile(which), fields[2]));
         }
       }
     }
@@ -71,16 +80,19 @@ class IscsiTestCuIT {
   @TestFactory
   Stream<DynamicContainer> everyCaseOfLibiscsisSuitePasses() throws Exception {
     List<String> suites =
-        Programs.run(LIMIT, List.of(tool, "--list"))
-            .output()
-            .lines()
-            .map(LISTED::matcher)
-            .filter(Matcher::matches)
-            .map(m -> m.group(1))
-            .toList();
+        new ArrayList<>(
+            Programs.run(LIMIT, List.of(tool, "--list"))
+                .output()
+                .lines()
+                .map(LISTED::matcher)
+                .filter(Matcher::matches)
+                .map(m -> m.group(1))
+                .toList());
     assertThat(suites).hasSizeGreaterThanOrEqualTo(51);
     ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
     Map<String, Future<Map<String, String>>> results = new LinkedHashMap<>();
+    // The one that takes longest first.
+    suites.sort(Comparator.comparing(suite -> !suite.equals("Sanitize")));
     for (String suite : suites) {
       results.put(suite, workers.submit(() -> judge(suite)));
     }
@@ -89,11 +101,42 @@ class IscsiTestCuIT {
         .map(e -> DynamicContainer.dynamicContainer(e.getKey(), cases(e.getKey(), e.getValue())));
   }
 
+  /// Runs a suite on a disk of the kind that it is about.
   private static Map<String, String> judge(String suite) throws Exception {
-    String url = served.disk("cu-" + suite.toLowerCase(Locale.ROOT), new MemoryDevice(DISK_BYTES));
-    List<String> command = List.of(tool, "-d", "-S", "-v", "-t", "ALL." + suite, url);
+    return switch (suite) {
+      case "ReadOnly" ->
+          run(suite, FaultyDevice.readOnly(new MemoryDevice(DISK_BYTES)), 1, List.of());
+      case "MultipathIO" -> run(suite, new MemoryDevice(DISK_BYTES), 2, List.of("-S"));
+      case "Sanitize" -> sanitize(suite);
+      default -> run(suite, new MemoryDevice(DISK_BYTES), 1, List.of("-S"));
+    };
+  }
+
+  /// The case that resets during an erase sleeps a minute, so it runs beside the rest.
+  private static Map<String, String> sanitize(String suite) throws Exception {
+    FaultyDevice slow = new FaultyDevice(new MemoryDevice(DISK_BYTES), false);
+    slow.zeroTakes = EACH_ZERO_TAKES;
+    FutureTask<Map<String, String>> reset =
+        new FutureTask<>(() -> run(suite + "." + ON_A_SLOW_DISK, slow, 1, List.of("-S")));
+    Thread.ofVirtual().start(reset);
+    Map<String, String> cases = run(suite, new MemoryDevice(DISK_BYTES), 1, List.of("-S"));
+    cases.putAll(reset.get());
+    return cases;
+  }
+
+  private static Map<String, String> run(
+      String which, BlockDevice device, int paths, List<String> flags) throws Exception {
+    String name = "cu-" + which.toLowerCase(Locale.ROOT);
+    // Unaligned cases need physical blocks of several logical ones. The one that asks for the
+    // status of a block inside a physical one is right only where both are the same.
+    boolean small = which.equals("GetLBAStatus");
+    String url =
+        served.disk(name, device, small ? PhysicalBlock.BYTES_512 : PhysicalBlock.BYTES_4096);
+    List<String> command = new ArrayList<>(List.of(tool, "-d", "-v", "-t", "ALL." + which));
+    command.addAll(flags);
+    command.addAll(Collections.nCopies(paths, url));
     Map<String, String> cases = parse(Programs.run(LIMIT, command).output());
-    served.forget("cu-" + suite.toLowerCase(Locale.ROOT));
+    served.forget(name);
     return cases;
   }
 
@@ -121,7 +164,7 @@ class IscsiTestCuIT {
         KNOWN.stream().filter(k -> k.which().matcher(name).matches()).findFirst().orElse(null);
     if (known == null) {
       assertThat(failed || skipped).as("%s%n%s", name, output).isFalse();
-    } else if (known.skip() ? skipped : failed) {
+    } else if (skipped) {
       abort(known.reason());
     } else {
       fail(name + " is listed but did otherwise:\n" + output);
@@ -144,26 +187,5 @@ class IscsiTestCuIT {
       }
     }
     return cases;
-  }
-
-  @Test
-  void twoPathsToOneDisk() throws Exception {
-    String url = served.disk("cu-paths", new MemoryDevice(DISK_BYTES));
-    String output =
-        Programs.run(LIMIT, List.of(tool, "-d", "-v", "-t", "ALL.MultipathIO", url, url)).output();
-    Map<String, String> cases = parse(output);
-    assertThat(cases).hasSize(4);
-    cases.forEach((name, text) -> assertThat(text).as(name).contains("passed"));
-    assertThat(output).doesNotContain("[SKIPPED]");
-  }
-
-  @Test
-  void readOnlyDisksRefuseWrites() throws Exception {
-    BlockDevice readOnly = FaultyDevice.readOnly(new MemoryDevice(DISK_BYTES));
-    String url = served.disk("cu-read-only", readOnly);
-    String output =
-        Programs.run(LIMIT, List.of(tool, "-d", "-v", "-t", "ALL.ReadOnly", url)).output();
-    assertThat(output).contains("ReadOnlySBC").doesNotContain("[SKIPPED]");
-    assertThat(parse(output)).hasSize(1).allSatisfy((n, t) -> assertThat(t).contains("passed"));
   }
 }

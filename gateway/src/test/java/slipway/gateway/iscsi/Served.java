@@ -10,6 +10,7 @@ import java.util.Set;
 import slipway.gateway.block.BlockDevice;
 import slipway.gateway.scsi.Disk;
 import slipway.gateway.scsi.DiskIdentity;
+import slipway.gateway.scsi.PhysicalBlock;
 
 /// A server on a free port of the loopback address, for tests.
 record Served(IscsiServer server) implements Closeable {
@@ -38,7 +39,11 @@ record Served(IscsiServer server) implements Closeable {
 
   /// Serves a device to anybody; answers its URL.
   String disk(String name, BlockDevice device) {
-    server.add(Target.open(iqn(name), new Disk(device, DiskIdentity.ofSerial(name))));
+    return disk(name, device, PhysicalBlock.BYTES_512);
+  }
+
+  String disk(String name, BlockDevice device, PhysicalBlock physical) {
+    server.add(Target.open(iqn(name), new Disk(device, DiskIdentity.ofSerial(name), physical)));
     return url(name);
   }
 

@@ -2,9 +2,11 @@ package slipway.gateway.scsi;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import slipway.gateway.block.BlockDevice;
 import slipway.gateway.block.Capabilities;
@@ -22,6 +24,9 @@ public final class FaultyDevice implements BlockDevice {
 
   /// Where the gate stands: a verb at this offset waits for it, others don't.
   public volatile long gatedOffset = -1;
+
+  /// How long each zeroing takes.
+  public volatile Duration zeroTakes = Duration.ZERO;
 
   public final AtomicInteger flushes = new AtomicInteger();
   public volatile @Nullable Durability lastWrite;
@@ -69,6 +74,7 @@ public final class FaultyDevice implements BlockDevice {
   @Override
   public void zero(long offset, long length, Durability durability) throws IOException {
     checkWritable();
+    LockSupport.parkNanos(zeroTakes.toNanos());
     below.zero(offset, length, durability);
   }
 
