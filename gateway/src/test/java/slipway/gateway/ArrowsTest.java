@@ -32,24 +32,28 @@ class ArrowsTest {
           .definedBy("slipway.gateway.volume..")
           .layer("control")
           .definedBy("slipway.gateway.control..")
+          .layer("torture")
+          .definedBy("slipway.gateway.torture..")
           .layer("main")
           .definedBy("slipway.gateway.main..")
           .whereLayer("main")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("torture")
+          .mayOnlyBeAccessedByLayers("main")
           .whereLayer("control")
           .mayOnlyBeAccessedByLayers("main")
           .whereLayer("volume")
-          .mayOnlyBeAccessedByLayers("control", "main")
+          .mayOnlyBeAccessedByLayers("control", "torture", "main")
           .whereLayer("iscsi")
-          .mayOnlyBeAccessedByLayers("main")
+          .mayOnlyBeAccessedByLayers("torture", "main")
           .whereLayer("scsi")
-          .mayOnlyBeAccessedByLayers("iscsi", "main")
+          .mayOnlyBeAccessedByLayers("iscsi", "torture", "main")
           .whereLayer("cache")
-          .mayOnlyBeAccessedByLayers("volume", "control", "main")
+          .mayOnlyBeAccessedByLayers("volume", "control", "torture", "main")
           .whereLayer("nbd")
           .mayOnlyBeAccessedByLayers("main")
           .whereLayer("link")
-          .mayOnlyBeAccessedByLayers("main");
+          .mayOnlyBeAccessedByLayers("torture", "main");
 
   @ArchTest
   static final ArchRule blockKnowsOnlyTheJdk =

@@ -91,8 +91,19 @@ public final class PresenceMap implements Closeable {
     return open(FileDevice.openWritable(map), live, BootId.current());
   }
 
+  /// How long the map file of a volume of that size is.
+  public static long fileBytes(long size) {
+    return new MapGeometry(size).mapFileBytes();
+  }
+
+  /// Makes the map of an empty volume on any storage of [#fileBytes].
+  public static void format(BlockDevice file, long size, UUID boot, boolean homeZero)
+      throws IOException {
+    DurableMap.format(file, size, boot, homeZero);
+  }
+
   /// The same with any storage and boot id; closes `file` when it fails.
-  static PresenceMap open(BlockDevice file, Path live, UUID boot) throws IOException {
+  public static PresenceMap open(BlockDevice file, Path live, UUID boot) throws IOException {
     LiveMap words = null;
     try {
       DurableMap durable = DurableMap.open(file);

@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = Version.TEXT,
     description = "The data plane of Slipway.",
-    subcommands = {NodeCommand.class, TargetCommand.class, ExportCommand.class, KeysCommand.class})
+    subcommands = {
+      NodeCommand.class,
+      TargetCommand.class,
+      ExportCommand.class,
+      KeysCommand.class,
+      TortureCommand.class
+    })
 public final class Gateway {
 
   private Gateway() {}

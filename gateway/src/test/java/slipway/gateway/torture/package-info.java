@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.gateway.torture;
+
+import org.jspecify.annotations.NullMarked;
