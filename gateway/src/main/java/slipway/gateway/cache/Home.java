@@ -38,8 +38,10 @@ final class Home {
     this.commit =
         new GroupCommit(
             () -> {
-              checkOpen();
-              map.checkpoint(device);
+              // Not an error here: a flush that meets a close must not fail the close's own round.
+              if (!closed) {
+                map.checkpoint(device);
+              }
             });
   }
 
@@ -62,7 +64,7 @@ final class Home {
     try {
       checkOpen();
       if (grains.allPresent(touched.from(), touched.to())) {
-        change.apply(device);
+        applyOrSoil(touched, change);
         if (!grains.allWritten(touched.from(), touched.to())) {
           grains.markWritten(touched.from(), touched.to());
         }
@@ -79,7 +81,7 @@ final class Home {
           return false;
         }
         if (!zeros || !map.homeZero() || anyPresent(touched)) {
-          applyOrSoil(change);
+          applyOrSoil(touched, change);
         }
         grains.markWritten(touched.from(), touched.to());
         return true;
@@ -179,6 +181,17 @@ final class Home {
     return bytes.mismatch(ZEROS.slice(0, bytes.remaining())) < 0;
   }
 
+  /// A change of the guest's that fails may have been made in part: what is present of the range
+  /// is neither zero nor the origin's any more.
+  private void applyOrSoil(GrainRange touched, Change change) throws IOException {
+    try {
+      applyOrSoil(change);
+    } catch (IOException | RuntimeException e) {
+      grains.markPresentWritten(touched.from(), touched.to());
+      throw e;
+    }
+  }
+
   private void applyOrSoil(Change change) throws IOException {
     try {
       change.apply(device);
@@ -191,6 +204,7 @@ final class Home {
   void flush() throws IOException {
     checkOpen();
     commit.join();
+    checkOpen();
   }
 
   /// Replaces the origin with nobody else at work: clears the ranges durably, then runs `record`,

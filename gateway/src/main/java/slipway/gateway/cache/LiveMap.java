@@ -265,6 +265,20 @@ final class LiveMap {
     }
   }
 
+  /// Makes the present grains of `[from, to)` the guest's, leaves the others alone.
+  void markPresentWritten(long from, long to) {
+    for (long grain = from; grain < to; grain = nextWord(grain)) {
+      long index = grain / GRAINS_PER_WORD;
+      long mask = lanes(grain, to);
+      for (long old = word(index); ; old = word(index)) {
+        long there = present(old) & mask;
+        if (replace(index, old, old | there | there << 1)) {
+          break;
+        }
+      }
+    }
+  }
+
   /// Makes every grain of `[from, to)` absent.
   void clear(long from, long to) {
     for (long grain = from; grain < to; grain = nextWord(grain)) {

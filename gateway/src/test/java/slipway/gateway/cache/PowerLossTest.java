@@ -1,6 +1,7 @@
 package slipway.gateway.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.gateway.block.Durability;
 import slipway.gateway.block.Extent;
+import slipway.gateway.block.FileDevice;
+import slipway.gateway.scsi.FaultyDevice;
 
 /// Laws 1, 2 and 8 under power loss: home and the map file lose any part of what was not flushed,
 /// the live file comes back as garbage, and still every sector reads as something that it may.
@@ -75,6 +78,24 @@ class PowerLossTest {
       try (CachedDevice device = open(home, map, live, UUID.randomUUID())) {
         everySectorIsOneThatItMayBe(device);
       }
+    }
+  }
+
+  @Test
+  void whatAFailedWriteMayHaveTouchedIsNotTakenForZeroOrTheOrigins() throws IOException {
+    PresenceMap.create(dir.resolve("map"), SIZE, true);
+    FaultyDevice home = new FaultyDevice(FileDevice.create(dir.resolve("home"), SIZE), false);
+    PresenceMap map = PresenceMap.open(dir.resolve("map"), dir.resolve("live"));
+    try (CachedDevice device =
+        new CachedDevice(home, new TestOrigin(new byte[SIZE]), map, OPTIONS)) {
+      read(device, 0, 3 * 4096);
+      assertThat(map.state(1)).isEqualTo(GrainState.ZERO);
+      home.failure = new IOException("the disk is full");
+      assertThatThrownBy(() -> device.write(4096, ByteBuffer.allocate(4096), Durability.VOLATILE))
+          .hasMessage("the disk is full");
+      home.failure = null;
+      assertThat(map.state(0)).isEqualTo(GrainState.ZERO);
+      assertThat(map.state(1)).isEqualTo(GrainState.WRITTEN);
     }
   }
 
