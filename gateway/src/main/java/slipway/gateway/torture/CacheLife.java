@@ -26,6 +26,9 @@ final class CacheLife {
   private static final int GUESTS = 2;
   private static final Duration PATIENCE = Duration.ofMillis(300);
 
+  /// Where the origin is steady, so that a busy host is not taken for a broken law.
+  private static final Duration STEADY_PATIENCE = Duration.ofSeconds(60);
+
   /// How an incarnation ends.
   private enum End {
     POWER_LOSS,
@@ -98,11 +101,12 @@ final class CacheLife {
         life.processDeaths);
   }
 
-  private CachedDevice open(UnsteadyOrigin from) {
+  private CachedDevice open(UnsteadyOrigin from, Duration patience) {
     try {
       home = home.reopen();
       map = map.reopen();
-      return new CachedDevice(home, from, PresenceMap.open(map, live, boot), options);
+      return new CachedDevice(
+          home, from, PresenceMap.open(map, live, boot), options.withPatience(patience));
     } catch (IOException e) {
       throw new Violation("law 8: does not open after a crash: " + e.getMessage(), e);
     }
@@ -126,7 +130,7 @@ final class CacheLife {
       changed.add(
           new Extent((long) first * Sectors.BYTES, (long) count * Sectors.BYTES, Extent.Kind.DATA));
     }
-    CachedDevice device = open(unsteady());
+    CachedDevice device = open(unsteady(), STEADY_PATIENCE);
     for (int i = 0; i < random.nextInt(10); i++) {
       device.fetch(random.nextLong(size));
     }
@@ -149,7 +153,7 @@ final class CacheLife {
 
   private void incarnation() throws IOException, InterruptedException {
     UnsteadyOrigin from = unsteady();
-    CachedDevice device = open(from);
+    CachedDevice device = open(from, PATIENCE);
     End end = End.values()[random.nextInt(End.values().length)];
     if (end != End.DETACH) {
       host.failAfter(1 + random.nextInt(200));
@@ -308,7 +312,7 @@ final class CacheLife {
 
   private void judge(boolean powerLost) throws IOException {
     UnsteadyOrigin steady = unsteady();
-    CachedDevice device = open(steady);
+    CachedDevice device = open(steady, STEADY_PATIENCE);
     if (device.filled()) {
       steady.cut(); // law 6
     }

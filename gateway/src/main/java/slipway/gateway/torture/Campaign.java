@@ -20,6 +20,13 @@ public final class Campaign {
   /// Lives at once: most of their time is waiting for late replies.
   static final int AT_ONCE = 4;
 
+  /// One life in so many is that of a process, which takes seconds instead of milliseconds. The
+  /// first is one.
+  static final int PROCESS_LIFE_EVERY = 500;
+
+  /// How often each of those is killed.
+  private static final int KILLS = 3;
+
   /// What a campaign did and found.
   ///
   /// @param violations the laws that were broken, each with the seed of its life; ends at the first
@@ -52,6 +59,7 @@ public final class Campaign {
   private final boolean lies;
   private final AtomicLong nextSeed;
   private final LongAdder lives = new LongAdder();
+  private final LongAdder processLives = new LongAdder();
   private final LongAdder operations = new LongAdder();
   private final LongAdder faults = new LongAdder();
   private final LongAdder powerLosses = new LongAdder();
@@ -96,7 +104,7 @@ public final class Campaign {
         seed,
         Duration.ofNanos(System.nanoTime() - start).toSeconds(),
         lives.sum(),
-        0,
+        processLives.sum(),
         operations.sum(),
         faults.sum(),
         powerLosses.sum(),
@@ -108,8 +116,10 @@ public final class Campaign {
     Path own = dir.resolve("life-" + life);
     try {
       Files.createDirectories(own);
-      CacheLife.Outcome record = CacheLife.live(own, life, lies);
-      lives.increment();
+      boolean process = !lies && (life - seed) % PROCESS_LIFE_EVERY == 0;
+      CacheLife.Outcome record =
+          process ? ProcessLife.live(own, life, KILLS) : CacheLife.live(own, life, lies);
+      (process ? processLives : lives).increment();
       operations.add(record.operations());
       faults.add(record.faults());
       powerLosses.add(record.powerLosses());

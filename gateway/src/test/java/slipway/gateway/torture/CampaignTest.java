@@ -21,6 +21,7 @@ class CampaignTest {
         new Campaign(dir, seed).run(all ? Duration.ofHours(1) : Duration.ofSeconds(60), most);
     assertThat(report.violations()).isEmpty();
     assertThat(report.lives()).isPositive();
+    assertThat(report.processLives()).isPositive();
     assertThat(report.faults()).isPositive();
     assertThat(report.powerLosses()).isPositive();
     assertThat(report.processDeaths()).isPositive();
