@@ -20,9 +20,9 @@ public final class Campaign {
   /// Lives at once: most of their time is waiting for late replies.
   static final int AT_ONCE = 4;
 
-  /// One life in so many is that of a process, which takes seconds instead of milliseconds. The
-  /// first is one.
-  static final int PROCESS_LIFE_EVERY = 500;
+  /// A seed that is a multiple of this is that of a process, which takes seconds instead of
+  /// milliseconds.
+  static final int PROCESS_LIFE_EVERY = 200;
 
   /// How often each of those is killed.
   private static final int KILLS = 3;
@@ -116,7 +116,7 @@ public final class Campaign {
     Path own = dir.resolve("life-" + life);
     try {
       Files.createDirectories(own);
-      boolean process = !lies && (life - seed) % PROCESS_LIFE_EVERY == 0;
+      boolean process = !lies && Math.floorMod(life, PROCESS_LIFE_EVERY) == 0;
       CacheLife.Outcome record =
           process ? ProcessLife.live(own, life, KILLS) : CacheLife.live(own, life, lies);
       (process ? processLives : lives).increment();
