@@ -211,9 +211,18 @@ public final class CachedDevice implements BlockDevice {
   /// Fetches what is absent of the unit around `offset`, with one attempt, at the calling thread's
   /// urgency.
   public void fetch(long offset) throws IOException {
+    long _ = fetch(offset, options.fetchUnitBytes());
+  }
+
+  /// The same, and in the same read of the origin what is absent of the units behind it, for up to
+  /// `most` bytes in all. Answers how many bytes of the volume the fetched units cover.
+  public long fetch(long offset, int most) throws IOException {
     store.checkOpen();
     checkRange(offset, 1);
-    fetcher.fetch(offset / options.fetchUnitBytes());
+    long unit = offset / options.fetchUnitBytes();
+    int units = fetcher.fetch(unit, Math.max(1, most / options.fetchUnitBytes()));
+    long end = Math.min(size(), (unit + units) * options.fetchUnitBytes());
+    return end - unit * options.fetchUnitBytes();
   }
 
   /// Notes that `origin` reads as zeros in a range, of which the whole grains count. Does nothing

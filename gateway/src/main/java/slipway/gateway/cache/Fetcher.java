@@ -5,7 +5,10 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -32,12 +35,17 @@ final class Fetcher {
   private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONGEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// One read of the origin, for one unit or for several neighbours. `units` is settled before
+  /// anybody but the beginner knows the flight under more than its first.
   private static final class Flight {
+    final long first;
     final Urgency urgency;
     final CountDownLatch over = new CountDownLatch(1);
+    int units = 1;
     volatile @Nullable Throwable failure;
 
-    Flight(Urgency urgency) {
+    Flight(long first, Urgency urgency) {
+      this.first = first;
       this.urgency = urgency;
     }
 
@@ -57,8 +65,11 @@ final class Fetcher {
   private final Runnable landed;
   private final ConcurrentHashMap<Long, Flight> flights = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
-  private final Semaphore demandPermits;
-  private final Semaphore fillPermits;
+  private final ConcurrentLinkedQueue<ByteBuffer> longBuffers = new ConcurrentLinkedQueue<>();
+
+  /// Units that may be under way, for each urgency its own: a flood of one doesn't stop another.
+  private final Map<Urgency, Semaphore> permits = new EnumMap<>(Urgency.class);
+
   private final AtomicLong waiting = new AtomicLong();
 
   /// @param landed called after each unit has landed
@@ -68,8 +79,10 @@ final class Fetcher {
     this.options = options;
     this.counters = counters;
     this.landed = landed;
-    this.demandPermits = new Semaphore(options.demandFlights());
-    this.fillPermits = new Semaphore(options.fillFlights());
+    for (Urgency urgency : Urgency.values()) {
+      boolean demand = urgency == Urgency.DEMAND;
+      permits.put(urgency, new Semaphore(demand ? options.demandFlights() : options.fillFlights()));
+    }
   }
 
   /// How many callers wait for the origin at this moment.
@@ -82,10 +95,13 @@ final class Fetcher {
     long start = System.nanoTime();
     long deadline = start + options.patience().toNanos();
     long retry = FIRST_RETRY_NANOS;
+    Urgency begunFor = Urgency.DEMAND;
     waiting.incrementAndGet();
     try {
       while (!grains.allPresent(range.from(), range.to())) {
         home.checkOpen();
+        Flight there = flights.get(range.from() / options.grainsPerUnit());
+        begunFor = there == null ? begunFor : there.urgency;
         UnreachableException trouble = attempt(range, deadline);
         if (trouble != null) {
           long left = deadline - System.nanoTime();
@@ -99,7 +115,7 @@ final class Fetcher {
       }
     } finally {
       waiting.decrementAndGet();
-      counters.waited(System.nanoTime() - start);
+      counters.waited(begunFor, System.nanoTime() - start);
     }
   }
 
@@ -113,7 +129,7 @@ final class Fetcher {
         for (; unit < end && round.size() < UNITS_PER_ROUND; unit++) {
           GrainRange wanted = unitGrains(unit).clippedTo(range.from(), range.to());
           if (!grains.allPresent(wanted.from(), wanted.to())) {
-            round.add(begin(unit, Urgency.current(), deadline));
+            round.add(begin(unit, 1, Urgency.current(), deadline));
           }
         }
         for (Flight flight : round) {
@@ -126,14 +142,23 @@ final class Fetcher {
     }
   }
 
-  /// Fetches what is absent of one unit, at the caller's urgency, with one attempt.
-  void fetch(long unit) throws IOException {
+  /// Fetches what is absent of a unit, and of up to `most - 1` behind it in the same read where
+  /// nobody else fetches them, at the caller's urgency, with one attempt. Answers how many units
+  /// were fetched.
+  int fetch(long unit, int most) throws IOException {
     long deadline = System.nanoTime() + options.patience().toNanos();
-    Flight flight = begin(unit, Urgency.current(), deadline);
+    Flight flight = begin(unit, most, Urgency.current(), deadline);
     try {
       finish(flight, deadline);
+      return flight.units;
     } finally {
-      flights.remove(unit, flight);
+      forget(flight);
+    }
+  }
+
+  private void forget(Flight flight) {
+    for (int i = 0; i < flight.units; i++) {
+      flights.remove(flight.first + i, flight);
     }
   }
 
@@ -142,32 +167,50 @@ final class Fetcher {
     return new GrainRange(first, Math.min(first + options.grainsPerUnit(), home.map.grainCount()));
   }
 
-  private Flight begin(long unit, Urgency urgency, long deadline) throws IOException {
+  private Flight begin(long unit, int most, Urgency urgency, long deadline) throws IOException {
     boolean demand = urgency == Urgency.DEMAND;
-    Semaphore permits = demand ? demandPermits : fillPermits;
+    Semaphore own = Objects.requireNonNull(permits.get(urgency));
     while (true) {
       Flight there = flights.get(unit);
       if (there != null
           && (!demand || there.urgency == Urgency.DEMAND || there.await(PROMOTE_AFTER.toNanos()))) {
         return there;
       }
-      acquire(permits, deadline);
-      Flight mine = new Flight(urgency);
+      acquire(own, deadline);
+      Flight mine = new Flight(unit, urgency);
       boolean ours =
           there == null
               ? flights.putIfAbsent(unit, mine) == null
               : flights.replace(unit, there, mine);
       if (ours) {
-        Thread.ofVirtual().name("fetch-" + unit).start(() -> fly(unit, mine, permits));
+        lengthen(mine, most, own);
+        Thread.ofVirtual().name("fetch-" + unit).start(() -> fly(mine, own));
         return mine;
       }
-      permits.release();
+      own.release();
     }
   }
 
-  private static void acquire(Semaphore permits, long deadline) throws IOException {
+  /// Takes along the units behind that are wanting and free, as far as permits go.
+  private void lengthen(Flight flight, int most, Semaphore own) {
+    int longest = Math.min(most, CacheOptions.MAX_FETCH_UNIT_BYTES / options.fetchUnitBytes());
+    long end = (home.map.grainCount() - 1) / options.grainsPerUnit() + 1;
+    for (long next = flight.first + 1; flight.units < longest && next < end; next++) {
+      GrainRange wanted = unitGrains(next);
+      if (grains.allPresent(wanted.from(), wanted.to()) || !own.tryAcquire()) {
+        return;
+      }
+      if (flights.putIfAbsent(next, flight) != null) {
+        own.release();
+        return;
+      }
+      flight.units++;
+    }
+  }
+
+  private static void acquire(Semaphore own, long deadline) throws IOException {
     try {
-      if (!permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      if (!own.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         throw new UnreachableException("too many fetches are waiting for the origin already");
       }
     } catch (InterruptedException e) {
@@ -189,12 +232,12 @@ final class Fetcher {
     }
   }
 
-  private void fly(long unit, Flight flight, Semaphore permits) {
+  private void fly(Flight flight, Semaphore own) {
     try {
       ScopedValue.where(Urgency.SCOPE, flight.urgency)
           .call(
               () -> {
-                transfer(unit, flight.urgency);
+                transfer(flight);
                 return null;
               });
     } catch (Throwable e) {
@@ -203,31 +246,51 @@ final class Fetcher {
       }
       flight.failure = e;
     } finally {
-      flights.remove(unit, flight);
-      permits.release();
+      forget(flight);
+      own.release(flight.units);
       flight.over.countDown();
     }
   }
 
-  private void transfer(long unit, Urgency urgency) throws IOException {
-    GrainRange absent = absentOf(unitGrains(unit));
+  private void transfer(Flight flight) throws IOException {
+    long lastUnit = flight.first + flight.units - 1;
+    GrainRange absent =
+        absentOf(new GrainRange(unitGrains(flight.first).from(), unitGrains(lastUnit).to()));
     if (absent.isEmpty()) {
       return;
     }
     BlockDevice origin = home.origin();
     long from = absent.from() * MapGeometry.GRAIN_BYTES;
     int length = (int) (Math.min(absent.to() * MapGeometry.GRAIN_BYTES, home.map.size()) - from);
-    ByteBuffer buffer = takeBuffer();
+    boolean single = flight.units == 1;
+    ByteBuffer buffer = single ? takeBuffer() : takeLongBuffer();
     try {
+      long begun = System.nanoTime();
       origin.read(from, buffer.clear().limit(length));
-      counters.fetched(urgency, length);
-      if (home.land(origin, absent, buffer.flip()) && urgency == Urgency.DEMAND) {
-        grains.tallyDemand(absent.from(), (int) (absent.to() - absent.from()));
-      }
+      counters.fetched(flight.urgency, length, System.nanoTime() - begun);
+      land(flight, origin, absent, buffer.flip());
     } finally {
-      buffers.add(buffer);
+      (single ? buffers : longBuffers).add(buffer);
     }
-    landed.run();
+  }
+
+  /// Unit by unit, because each has its lock.
+  private void land(Flight flight, BlockDevice origin, GrainRange absent, ByteBuffer bytes)
+      throws IOException {
+    long start = absent.from() * MapGeometry.GRAIN_BYTES;
+    for (int i = 0; i < flight.units; i++) {
+      GrainRange unit = unitGrains(flight.first + i).clippedTo(absent.from(), absent.to());
+      if (unit.isEmpty()) {
+        continue;
+      }
+      long at = unit.from() * MapGeometry.GRAIN_BYTES;
+      long end = Math.min(unit.to() * MapGeometry.GRAIN_BYTES, home.map.size());
+      ByteBuffer piece = bytes.slice((int) (at - start), (int) (end - at));
+      if (home.land(origin, unit, piece) && flight.urgency == Urgency.DEMAND) {
+        grains.tallyDemand(unit.from(), (int) (unit.to() - unit.from()));
+      }
+      landed.run();
+    }
   }
 
   /// Notes that the origin reads as zeros in whole grains, until it is replaced.
@@ -255,6 +318,11 @@ final class Fetcher {
       end--;
     }
     return new GrainRange(first, end);
+  }
+
+  private ByteBuffer takeLongBuffer() {
+    ByteBuffer free = longBuffers.poll();
+    return free != null ? free : ByteBuffer.allocateDirect(CacheOptions.MAX_FETCH_UNIT_BYTES);
   }
 
   private ByteBuffer takeBuffer() {

@@ -8,6 +8,7 @@ public enum FaultType {
       "disk-unreadable", 502, "Check the datastore of the disk; repeat the request afterwards."),
   EXPORT_NOT_FOUND("export-not-found", 404, "Publish the disk first."),
   VOLUME_NOT_FOUND("volume-not-found", 404, "Make the volume first."),
+  TRACE_NOT_FOUND("trace-not-found", 404, "Boot the machine once, then ask again."),
   VOLUME_CONFLICT(
       "volume-conflict", 409, "Use another id, or delete the volume that has this one."),
   INITIATOR_ATTACHED(

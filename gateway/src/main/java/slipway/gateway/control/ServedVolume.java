@@ -146,7 +146,26 @@ final class ServedVolume {
             activity.demandWaits(),
             activity.demandWaited().toMillis(),
             activity.longestDemandWait().toMillis()),
+        times(activity.fetches()),
+        times(activity.waitsByCause()),
+        new VolumeView.Prefetch(
+            now.prefetch().traceUnits(),
+            now.prefetch().traceUnitsLeft(),
+            now.prefetch().recording(),
+            now.prefetch().streams()),
         log == null ? null : log.toString());
+  }
+
+  private static Map<String, VolumeView.Times> times(Map<Urgency, CacheActivity.Times> of) {
+    Map<String, VolumeView.Times> byName = new LinkedHashMap<>();
+    for (Urgency urgency : Urgency.values()) {
+      CacheActivity.Times each =
+          of.getOrDefault(urgency, new CacheActivity.Times(0, java.time.Duration.ZERO));
+      byName.put(
+          urgency.name().toLowerCase(Locale.ROOT),
+          new VolumeView.Times(each.count(), each.total().toMillis()));
+    }
+    return byName;
   }
 
   private static Map<String, Long> fetched(CacheActivity activity) {

@@ -24,6 +24,9 @@ public record VolumeView(
     long linkReceivedBytes,
     Reads reads,
     DemandWaits demandWaits,
+    Map<String, Times> fetches,
+    Map<String, Times> waitsByCause,
+    Prefetch prefetch,
     @Nullable String writeLog) {
 
   /// @param bytesPerSecond the throttle; 0 is none
@@ -33,6 +36,13 @@ public record VolumeView(
 
   /// Reads of initiators; local ones were answered from home alone.
   public record Reads(long total, long local) {}
+
+  /// How often, and how long in all.
+  public record Times(long count, long totalMillis) {}
+
+  /// @param traceUnits the length of the boot trace that is or was played, in 64 KiB
+  /// @param streams how many streams of reads were detected
+  public record Prefetch(int traceUnits, int traceUnitsLeft, boolean recording, long streams) {}
 
   /// What initiators waited for the origin.
   public record DemandWaits(long count, long totalMillis, long maxMillis) {}

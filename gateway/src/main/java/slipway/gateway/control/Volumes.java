@@ -1,8 +1,10 @@
 package slipway.gateway.control;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import slipway.gateway.control.VolumesResource.FillRequest;
 import slipway.gateway.control.VolumesResource.RebaseRequest;
 import slipway.gateway.control.VolumesResource.ServedTarget;
 import slipway.gateway.control.VolumesResource.VolumeRequest;
+import slipway.gateway.volume.BootTrace;
 import slipway.gateway.volume.OriginOpener;
 import slipway.gateway.volume.RebaseRefusedException;
 import slipway.gateway.volume.Volume;
@@ -197,6 +200,35 @@ public final class Volumes implements AutoCloseable {
     if (there != null) {
       there.endTarget(targets);
     }
+  }
+
+  byte[] trace(String id) {
+    ByteBuffer file =
+        require(id)
+            .with(Volume::recorded)
+            .orElseThrow(
+                () ->
+                    new Fault(
+                        FaultType.TRACE_NOT_FOUND, "No boot of volume " + id + " was recorded"))
+            .encode();
+    byte[] bytes = new byte[file.remaining()];
+    file.get(bytes);
+    return bytes;
+  }
+
+  VolumeView play(String id, InputStream trace) {
+    ServedVolume there = require(id);
+    BootTrace decoded;
+    try {
+      decoded = BootTrace.decode(ByteBuffer.wrap(trace.readNBytes(BootTrace.MAX_FILE_BYTES + 1)));
+    } catch (IOException e) {
+      throw new Fault(FaultType.REQUEST_INVALID, "Not a boot trace: " + e.getMessage(), e);
+    }
+    return there.with(
+        volume -> {
+          volume.play(decoded);
+          return view(there);
+        });
   }
 
   VolumeView flush(String id) {

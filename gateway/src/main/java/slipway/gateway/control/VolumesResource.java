@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,22 @@ public final class VolumesResource {
   @Path("{id}/target")
   public void endTarget(@PathParam("id") String id) {
     volumes.endTarget(id);
+  }
+
+  /// The boot that was recorded. // docs/formats/boot-trace.md
+  @GET
+  @Path("{id}/trace")
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  public byte[] trace(@PathParam("id") String id) {
+    return volumes.trace(id);
+  }
+
+  /// Fetches what a trace names, ahead of the machine that boots.
+  @PUT
+  @Path("{id}/trace")
+  @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+  public VolumeView play(@PathParam("id") String id, InputStream trace) {
+    return volumes.play(id, trace);
   }
 
   @POST

@@ -23,6 +23,7 @@ import slipway.gateway.iscsi.Target;
 import slipway.gateway.scsi.Disk;
 import slipway.gateway.scsi.DiskIdentity;
 import slipway.gateway.tls.Identity;
+import slipway.gateway.volume.BootTrace;
 import slipway.gateway.volume.Volume;
 import slipway.gateway.volume.VolumeSpec;
 
@@ -103,6 +104,18 @@ final class TargetCommand implements Callable<Integer> {
       description = "Fill at most so many bytes per second.")
   @Nullable ByteCount limit;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = "A recorded boot; what it read is fetched before anything but demand.")
+  @Nullable Path trace;
+
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "Records what is read first, and writes it here at the end.")
+  @Nullable Path record;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Optional<Credentials> credentials = credentials();
@@ -122,8 +135,19 @@ final class TargetCommand implements Callable<Integer> {
       Termination.await();
       server.remove(iqn);
       device.flush();
+      keepRecording(device);
     }
     return 0;
+  }
+
+  private void keepRecording(BlockDevice device) throws IOException {
+    Path into = record;
+    if (into != null && device instanceof Volume volume) {
+      Optional<BootTrace> recorded = volume.recorded();
+      if (recorded.isPresent()) {
+        recorded.get().save(into);
+      }
+    }
   }
 
   /// The same for the same target, whatever file it is on: initiators name disks after it.
@@ -159,6 +183,12 @@ final class TargetCommand implements Callable<Integer> {
       long actual = volume.size();
       volume.close();
       throw new IOException("The volume has " + actual + " bytes, not " + size.bytes());
+    }
+    if (record != null) {
+      volume.record(iqn);
+    }
+    if (trace != null) {
+      volume.play(BootTrace.load(trace));
     }
     if (fill) {
       volume.startFill(limit == null ? 0 : limit.bytes());

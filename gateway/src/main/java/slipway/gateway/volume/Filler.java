@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import slipway.gateway.block.BlockDevice;
 import slipway.gateway.block.Extent;
 import slipway.gateway.block.Urgency;
 import slipway.gateway.cache.CacheOptions;
@@ -37,6 +39,11 @@ final class Filler {
 
   private final CachedDevice cached;
   private final int unitBytes;
+  private final FetchSize fetchSize;
+
+  /// Whether something more urgent than filling is fetching.
+  private final BooleanSupplier held;
+
   private final Semaphore window;
   private final int windowUnits;
   private final Throttle throttle = new Throttle();
@@ -44,7 +51,7 @@ final class Filler {
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private volatile OriginLine line;
+  private volatile BlockDevice line;
   private volatile boolean wanted;
   private volatile boolean stopped;
   private volatile long bytesPerSecond;
@@ -52,8 +59,15 @@ final class Filler {
   private volatile String problem = "";
   private Duration retry = FIRST_RETRY;
 
-  Filler(CachedDevice cached, OriginLine line, CacheOptions options, VolumeSpec spec) {
+  Filler(
+      CachedDevice cached,
+      BlockDevice line,
+      CacheOptions options,
+      VolumeSpec spec,
+      BooleanSupplier held) {
     this.cached = cached;
+    this.held = held;
+    this.fetchSize = new FetchSize(options.fetchUnitBytes(), CacheOptions.MAX_FETCH_UNIT_BYTES);
     this.line = line;
     this.unitBytes = options.fetchUnitBytes();
     this.windowUnits = options.fillFlights();
@@ -73,7 +87,7 @@ final class Filler {
   }
 
   /// Goes on with another origin, from the front.
-  void follow(OriginLine next) {
+  void follow(BlockDevice next) {
     update(() -> line = next);
   }
 
@@ -113,11 +127,14 @@ final class Filler {
 
   private void run() {
     while (awaitWork()) {
+      BlockDevice from = line;
       try {
-        pass();
+        pass(from);
         settled("");
       } catch (ClosedChannelException e) {
-        return;
+        if (line == from) {
+          return; // It is the volume that was closed, and not an origin that was replaced.
+        }
       } catch (IOException | RuntimeException e) {
         settled(String.valueOf(e.getMessage()));
       }
@@ -157,7 +174,7 @@ final class Filler {
       retrying = true;
       long left = retry.toNanos();
       retry = min(retry.multipliedBy(2), LONGEST_RETRY);
-      OriginLine failed = line;
+      BlockDevice failed = line;
       while (left > 0 && !stopped && wanted && line == failed) {
         left = changed.awaitNanos(left);
       }
@@ -173,9 +190,8 @@ final class Filler {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /// Walks over everything absent once. A recorded trace would be walked here first.
-  private void pass() throws IOException {
-    OriginLine from = line;
+  /// Walks over everything absent once, after the boot trace, if one is being played.
+  private void pass(BlockDevice from) throws IOException {
     failure.set(null);
     long inspected = 0;
     long at = cached.nextAbsent(0);
@@ -183,10 +199,10 @@ final class Filler {
       if (at >= inspected) {
         inspected = inspect(from, at);
       } else {
-        long unitEnd = Math.min(cached.size(), (at / unitBytes + 1) * unitBytes);
-        if (makeRoom(from, (int) (unitEnd - at))) {
-          launch(at, (int) (unitEnd - at));
-          at = unitEnd;
+        // A throttled fill goes in small steps.
+        int most = bytesPerSecond > 0 ? unitBytes : fetchSize.bytes();
+        if (makeRoom(from, most)) {
+          at = launch(at, most);
         }
       }
       at = cached.nextAbsent(at);
@@ -202,12 +218,12 @@ final class Filler {
     }
   }
 
-  private boolean goesOn(OriginLine from) {
+  private boolean goesOn(BlockDevice from) {
     return wanted && !stopped && line == from && failure.get() == null;
   }
 
   /// Asks the origin where its zeros are, notes them, and answers how far it looked.
-  private long inspect(OriginLine from, long at) throws IOException {
+  private long inspect(BlockDevice from, long at) throws IOException {
     long end = Math.min(cached.size(), at + INSPECT_BYTES);
     long known = at;
     for (Extent extent : fillUrgently(() -> from.extents(at, end - at))) {
@@ -236,9 +252,11 @@ final class Filler {
   }
 
   /// Waits for whoever waits, for the throttle, and for the window, in this order.
-  private boolean makeRoom(OriginLine from, int bytes) {
+  private boolean makeRoom(BlockDevice from, int bytes) {
     long yieldUntil = System.nanoTime() + LONGEST_YIELD.toNanos();
-    while (cached.demandWaiting() > 0 && System.nanoTime() < yieldUntil && goesOn(from)) {
+    while ((cached.demandWaiting() > 0 || held.getAsBoolean())
+        && System.nanoTime() < yieldUntil
+        && goesOn(from)) {
       LockSupport.parkNanos(STEP_NANOS / 5);
     }
     long wait = throttle.reserve(bytes, bytesPerSecond, System.nanoTime());
@@ -251,29 +269,34 @@ final class Filler {
     if (!goesOn(from)) {
       return false;
     }
-    window.acquireUninterruptibly();
+    window.acquireUninterruptibly(units(bytes));
     return true;
   }
 
-  private void launch(long at, int bytes) {
+  private int units(int bytes) {
+    return Math.max(1, Math.min(windowUnits, bytes / unitBytes));
+  }
+
+  /// Begins to fetch up to `most` bytes; answers where the walk goes on. What the fetch leaves out
+  /// the next pass finds.
+  private long launch(long at, int most) {
     Thread.ofVirtual()
         .name("fill-" + at)
         .start(
             () -> {
               try {
-                fillUrgently(
-                    () -> {
-                      cached.fetch(at);
-                      return at;
-                    });
-                meter.add(bytes, System.nanoTime());
+                long begun = System.nanoTime();
+                long fetched = fillUrgently(() -> cached.fetch(at, most));
+                fetchSize.took((int) fetched, System.nanoTime() - begun);
+                meter.add(fetched, System.nanoTime());
               } catch (IOException e) {
                 failure.compareAndSet(null, e);
               } catch (RuntimeException e) {
                 failure.compareAndSet(null, new IOException("filling failed", e));
               } finally {
-                window.release();
+                window.release(units(most));
               }
             });
+    return Math.min(cached.size(), (at / unitBytes + Math.max(1, most / unitBytes)) * unitBytes);
   }
 }

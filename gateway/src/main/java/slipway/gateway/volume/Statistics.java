@@ -15,6 +15,7 @@ import slipway.gateway.cache.CacheActivity;
 /// @param fillBytesPerSecond how fast it filled over the last seconds
 /// @param fillLimitBytesPerSecond the throttle; 0 is none
 /// @param lastFillProblem why the last attempt to fill failed; empty when it did not
+/// @param prefetch traces and streams
 /// @param filled the origin is not needed any more
 public record Statistics(
     long size,
@@ -28,4 +29,5 @@ public record Statistics(
     long fillBytesPerSecond,
     long fillLimitBytesPerSecond,
     String lastFillProblem,
+    PrefetchState prefetch,
     boolean filled) {}

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,7 @@ import slipway.gateway.block.BlockDevice;
 import slipway.gateway.block.Capabilities;
 import slipway.gateway.block.Durability;
 import slipway.gateway.block.Extent;
+import slipway.gateway.block.Reconnecting;
 import slipway.gateway.cache.CacheOptions;
 import slipway.gateway.cache.CachedDevice;
 import slipway.gateway.cache.GrainState;
@@ -33,26 +35,29 @@ public final class Volume implements BlockDevice {
   private final SpecFile file;
   private final OriginOpener origins;
   private final CachedDevice cached;
+  private final Prefetch prefetch;
   private final Filler filler;
   private final ReentrantLock life = new ReentrantLock();
   private volatile VolumeSpec spec;
   private final AtomicInteger attachments = new AtomicInteger();
-  private OriginLine line;
+  private BlockDevice line;
   private boolean closed;
 
   private Volume(
       SpecFile file,
       VolumeSpec spec,
       OriginOpener origins,
-      OriginLine line,
+      BlockDevice line,
       CachedDevice cached,
-      CacheOptions options) {
+      CacheOptions options,
+      Path stateDir) {
     this.file = file;
     this.spec = spec;
     this.origins = origins;
     this.line = line;
     this.cached = cached;
-    this.filler = new Filler(cached, line, options, spec);
+    this.prefetch = new Prefetch(cached, options, stateDir);
+    this.filler = new Filler(cached, line, options, spec, prefetch::playing);
   }
 
   /// Makes a volume with nothing present and opens it. What a create that was cut short left
@@ -99,7 +104,7 @@ public final class Volume implements BlockDevice {
     SpecFile file = new SpecFile(stateDir.resolve("volume"));
     VolumeSpec spec = file.read();
     CacheOptions options = tuning.apply(CacheOptions.ofFetchUnit(spec.fetchUnitBytes()));
-    OriginLine line = new OriginLine(spec.origin(), origins, spec.size());
+    BlockDevice line = line(spec.origin(), origins, spec.size());
     PresenceMap map = PresenceMap.open(stateDir.resolve("map"), stateDir.resolve("live"));
     BlockDevice home = null;
     try {
@@ -108,7 +113,7 @@ public final class Volume implements BlockDevice {
       }
       home = homes.open(spec.home());
       CachedDevice cached = new CachedDevice(home, line, map, options);
-      return new Volume(file, spec, origins, line, cached, options);
+      return new Volume(file, spec, origins, line, cached, options, stateDir);
     } catch (IOException | RuntimeException e) {
       map.close();
       if (home != null) {
@@ -116,6 +121,12 @@ public final class Volume implements BlockDevice {
       }
       throw e;
     }
+  }
+
+  /// An origin that is opened when it is first needed, and again after it was lost, so that a
+  /// volume opens while its origin is out of reach.
+  private static BlockDevice line(URI address, OriginOpener opener, long size) {
+    return new Reconnecting("origin " + address, size, () -> opener.open(address));
   }
 
   public VolumeSpec spec() {
@@ -128,6 +139,7 @@ public final class Volume implements BlockDevice {
     try {
       checkOpen();
       attachments.incrementAndGet();
+      prefetch.recordFirst(spec.name());
       return new Attachment(this, initiator);
     } finally {
       life.unlock();
@@ -143,7 +155,31 @@ public final class Volume implements BlockDevice {
     } finally {
       life.unlock();
     }
+    prefetch.endRecording();
     cached.flush();
+  }
+
+  /// Fetches what a recorded boot read, ahead of a machine that boots the same. Goes on after a
+  /// restart, and whether or not the volume fills. Parts beyond its end are left out.
+  public void play(BootTrace trace) throws IOException {
+    life.lock();
+    try {
+      checkOpen();
+      prefetch.play(trace);
+    } finally {
+      life.unlock();
+    }
+  }
+
+  /// Records the boot that begins with the next read, in place of an earlier one. The first boot
+  /// after a volume was made is recorded without being asked for.
+  public void record(String label) {
+    prefetch.record(label);
+  }
+
+  /// The boot that was recorded, if there was one.
+  public Optional<BootTrace> recorded() throws IOException {
+    return prefetch.recorded();
   }
 
   /// Fills in the background from now on, also after a restart, at most so fast; 0 is no limit.
@@ -190,10 +226,10 @@ public final class Volume implements BlockDevice {
         return;
       }
       checkMayRebase(generation);
-      OriginLine next = new OriginLine(newOrigin, origins, spec.size());
+      BlockDevice next = line(newOrigin, origins, spec.size());
       VolumeSpec after = spec.withOrigin(generation, newOrigin);
       cached.rebase(next, changed, () -> file.write(after));
-      OriginLine old = line;
+      BlockDevice old = line;
       spec = after;
       line = next;
       filler.follow(next);
@@ -245,6 +281,7 @@ public final class Volume implements BlockDevice {
         filler.bytesPerSecond(),
         spec.fillBytesPerSecond(),
         filler.problem(),
+        prefetch.state(),
         filled());
   }
 
@@ -260,6 +297,8 @@ public final class Volume implements BlockDevice {
 
   @Override
   public void read(long offset, ByteBuffer into) throws IOException {
+    checkRange(offset, into.remaining());
+    prefetch.note(offset, into.remaining());
     cached.read(offset, into);
   }
 
@@ -296,6 +335,7 @@ public final class Volume implements BlockDevice {
       if (!closed) {
         closed = true;
         filler.stop();
+        prefetch.close();
         cached.detach();
       }
     } finally {

@@ -5,7 +5,7 @@
 /// interrupted.
 ///
 /// Locks: `Volume.life` guards the spec, the attachments, rebase and close, and is never taken by
-/// reads and writes. `Filler.lock` guards the filler's wish and state. `OriginLine.lock` guards
+/// reads and writes. `Filler.lock` guards the filler's wish and state. `Reconnecting.lock` guards
 /// the handle of the origin and is held while it is being opened. `life` comes before the others.
 @NullMarked
 package slipway.gateway.volume;

@@ -118,7 +118,14 @@ class VolumeTest {
         data.add(unit * UNIT);
       }
     }
-    assertThat(origin.offsetsRead()).containsExactlyElementsOf(data);
+    // One read may bring several units, and never the same one twice.
+    Set<Long> read = new TreeSet<>();
+    for (TestOrigin.Read each : origin.reads()) {
+      for (long at = each.offset(); at < each.offset() + each.length(); at += UNIT) {
+        assertThat(read.add(at)).as("unit at " + at).isTrue();
+      }
+    }
+    assertThat(read).isEqualTo(data);
     assertThat(origin.reads()).extracting(TestOrigin.Read::urgency).containsOnly(Urgency.FILL);
     Statistics statistics = volume.statistics();
     assertThat(statistics.fill()).isEqualTo(FillState.FILLED);
@@ -318,7 +325,7 @@ class VolumeTest {
   @Test
   void anOriginOfAnotherSizeIsRefused() {
     origins.put(FIRST, new TestOrigin(new byte[SIZE - 4096]));
-    assertThatThrownBy(() -> read(0, 1)).hasStackTraceContaining("bytes, the volume " + SIZE);
+    assertThatThrownBy(() -> read(0, 1)).hasStackTraceContaining("another disk");
   }
 
   @Test
