@@ -1,6 +1,8 @@
 package slipway.gateway.main;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,8 @@ import slipway.gateway.scsi.DiskIdentity;
 /// The iSCSI target as the control API steers it.
 ///
 /// @param advertised where guests reach the portal, which need not be where it listens
-record IscsiTargets(IscsiServer server, HostPort advertised) implements TargetPort {
+/// @param states the folder of the volumes' state folders, where their reservations are kept too
+record IscsiTargets(IscsiServer server, HostPort advertised, Path states) implements TargetPort {
   /// What iPXE and dracut ask for unless they are told otherwise.
   private static final int LUN = 0;
 
@@ -26,10 +29,12 @@ record IscsiTargets(IscsiServer server, HostPort advertised) implements TargetPo
   @Override
   public void serve(TargetRequest request, BlockDevice device, String serial) throws IOException {
     remove(request.iqn());
+    Path kept = Files.createDirectories(states.resolve(serial)).resolve("reservations");
+    Disk disk = Disk.withReservations(device, DiskIdentity.ofSerial(serial), kept);
     server.add(
         new Target(
             request.iqn(),
-            Map.of(LUN, new Disk(device, DiskIdentity.ofSerial(serial))),
+            Map.of(LUN, disk),
             Set.of(request.initiator()),
             Optional.of(new Credentials(request.chap().username(), request.chap().password())),
             Optional.empty()));

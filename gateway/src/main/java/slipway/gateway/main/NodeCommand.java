@@ -44,7 +44,8 @@ final class NodeCommand implements Callable<Integer> {
                 settings.iscsiListen().resolve(), settings.iscsiAdvertise().resolve())) {
       Disks disks = new Disks(settings.devices(), NodeCommand::openDisk);
       LinkExports link = new LinkExports(linkServer, settings.linkAdvertise(), origins);
-      IscsiTargets targets = new IscsiTargets(iscsi, settings.iscsiAdvertise());
+      IscsiTargets targets =
+          new IscsiTargets(iscsi, settings.iscsiAdvertise(), settings.state().resolve("volumes"));
       Exports exports = new Exports(disks, link, settings.state());
       try (Volumes volumes =
           new Volumes(disks, origins::open, link, targets, settings.state(), settings.writes())) {

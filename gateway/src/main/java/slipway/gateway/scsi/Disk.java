@@ -5,8 +5,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import slipway.gateway.block.BlockDevice;
 import slipway.gateway.block.ReadOnlyDeviceException;
@@ -26,9 +28,9 @@ public final class Disk {
   private final ModePages modes;
   private final Capacity capacity;
   private final SupportedOpcodes opcodes;
-  private final UnitAttentions attentions = new UnitAttentions();
-  private final Reservations reservations = new Reservations(attentions);
-  private final PersistentReserve persistent = new PersistentReserve(reservations);
+  private final UnitAttentions attentions;
+  private final Reservations reservations;
+  private final PersistentReserve persistent;
   private final Sanitizer sanitizer;
 
   /// Shared by commands that passed the reservation gate while somebody is registered; PREEMPT AND
@@ -43,6 +45,27 @@ public final class Disk {
   }
 
   public Disk(BlockDevice device, DiskIdentity identity, PhysicalBlock physical) {
+    this(device, identity, physical, new UnitAttentions(), Reservations::new);
+  }
+
+  /// A disk whose reservations survive a restart in a file, for initiators that ask for it. Throws
+  /// when there is a file and it is damaged.
+  public static Disk withReservations(BlockDevice device, DiskIdentity identity, Path file)
+      throws IOException {
+    UnitAttentions attentions = new UnitAttentions();
+    Reservations earlier = new Reservations(attentions, new ReservationFile(file));
+    return new Disk(device, identity, PhysicalBlock.BYTES_512, attentions, _ -> earlier);
+  }
+
+  private Disk(
+      BlockDevice device,
+      DiskIdentity identity,
+      PhysicalBlock physical,
+      UnitAttentions attentions,
+      Function<UnitAttentions, Reservations> reserved) {
+    this.attentions = attentions;
+    this.reservations = reserved.apply(attentions);
+    this.persistent = new PersistentReserve(reservations);
     this.medium = new Medium(device, physical);
     this.blocks = new BlockCommands(medium);
     this.provisioning = new Provisioning(medium);

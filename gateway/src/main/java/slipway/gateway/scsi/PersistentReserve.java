@@ -22,7 +22,7 @@ final class PersistentReserve {
         switch (op) {
           case READ_KEYS -> keys(now);
           case READ_RESERVATION -> reservation(now);
-          case REPORT_CAPABILITIES -> capabilities();
+          case REPORT_CAPABILITIES -> capabilities(reservations);
           case READ_FULL_STATUS -> fullStatus(now);
           default -> throw new IllegalArgumentException(op.toString());
         };
@@ -47,13 +47,15 @@ final class PersistentReserve {
     return out;
   }
 
-  private static ByteBuffer capabilities() {
+  private static ByteBuffer capabilities(Reservations reservations) {
     ByteBuffer out = ByteBuffer.allocate(8);
     int mask = 0;
     for (ReservationType type : ReservationType.values()) {
       mask |= type.code() < 8 ? 0x100 << type.code() : 0x1;
     }
-    out.putShort(0, (short) 8).put(3, (byte) 0x80).putShort(4, (short) mask); // TMV
+    out.putShort(0, (short) 8).putShort(4, (short) mask);
+    out.put(2, (byte) (reservations.mayBeKept() ? 0x01 : 0)); // PTPL_C
+    out.put(3, (byte) (0x80 | (reservations.kept() ? 0x01 : 0))); // TMV, PTPL_A
     return out;
   }
 
@@ -95,15 +97,18 @@ final class PersistentReserve {
     long otherKey = dataOut.getLong(at + 8);
     boolean registering =
         op == Operation.REGISTER || op == Operation.REGISTER_AND_IGNORE_EXISTING_KEY;
-    // Neither SPEC_I_PT, ALL_TG_PT nor APTPL is offered.
-    if (registering && (dataOut.get(at + 20) & 0x0d) != 0) {
+    boolean keep = (dataOut.get(at + 20) & 0x01) != 0; // APTPL
+    // Neither SPEC_I_PT nor ALL_TG_PT is offered.
+    boolean offered = (dataOut.get(at + 20) & 0x0c) == 0 && (!keep || reservations.mayBeKept());
+    if (registering && !offered) {
       return Reply.check(AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
     }
     ReservationType type = ReservationType.of(cdb.u8(2) & 0x0f);
     boolean wholeUnit = cdb.u8(2) >> 4 == 0;
     return switch (op) {
-      case REGISTER -> reservations.register(nexus, key, otherKey, false);
-      case REGISTER_AND_IGNORE_EXISTING_KEY -> reservations.register(nexus, key, otherKey, true);
+      case REGISTER -> reservations.register(nexus, key, otherKey, false, keep);
+      case REGISTER_AND_IGNORE_EXISTING_KEY ->
+          reservations.register(nexus, key, otherKey, true, keep);
       case CLEAR -> reservations.clear(nexus, key);
       case RESERVE, RELEASE, PREEMPT, PREEMPT_AND_ABORT -> {
         if (type == null || !wholeUnit) {

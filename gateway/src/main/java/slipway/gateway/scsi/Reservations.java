@@ -1,5 +1,6 @@
 package slipway.gateway.scsi;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,14 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Who has reserved the disk, by either of the two ways. // SPC-4 §5.12, SPC-2 §7.21
 ///
-/// Kept in memory: a restart of the gateway is a power cycle to the initiators, and "persist
-/// through power loss" is not offered. The object is its own lock; `inUse` is read without it.
+/// Kept in memory, because a restart of the gateway is a power cycle to the initiators; and in a
+/// file where there is one and an initiator wants it so (APTPL). The object is its own lock;
+/// `inUse` is read without it.
 final class Reservations {
+  private static final System.Logger LOG = System.getLogger(Reservations.class.getName());
+
   /// How many initiator ports may register: bounds what peers can make us remember.
   static final int MAX_REGISTRATIONS = 128;
 
   private final SequencedMap<Nexus, Long> keys = new LinkedHashMap<>();
   private final UnitAttentions attentions;
+  private final @Nullable ReservationFile file;
+  private boolean kept;
   private int generation;
   private @Nullable Nexus holder;
   private @Nullable ReservationType type;
@@ -26,6 +32,56 @@ final class Reservations {
 
   Reservations(UnitAttentions attentions) {
     this.attentions = attentions;
+    this.file = null;
+  }
+
+  /// With what an earlier run kept in the file.
+  Reservations(UnitAttentions attentions, ReservationFile file) throws IOException {
+    this.attentions = attentions;
+    this.file = file;
+    Snapshot earlier = file.read().orElse(null);
+    if (earlier != null) {
+      kept = true;
+      inUse = true;
+      generation = earlier.generation();
+      keys.putAll(earlier.keys());
+      type = earlier.type();
+      holder = earlier.holder();
+      if (holder == null && type != null) {
+        holder = keys.sequencedKeySet().getFirst();
+      }
+    }
+  }
+
+  /// Whether "persist through power loss" is offered.
+  boolean mayBeKept() {
+    return file != null;
+  }
+
+  /// Whether it is active.
+  synchronized boolean kept() {
+    return kept;
+  }
+
+  /// Makes the present state durable, if that is wanted, before a command is answered.
+  // SPC-4 §5.12.5
+  private Reply saved() {
+    ReservationFile into = file;
+    if (into == null) {
+      return Reply.GOOD;
+    }
+    try {
+      kept &= !keys.isEmpty();
+      if (kept) {
+        into.write(snapshot());
+      } else {
+        into.delete();
+      }
+      return Reply.GOOD;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "a reservation cannot be kept", e);
+      return Reply.check(AdditionalSense.INTERNAL_TARGET_FAILURE);
+    }
   }
 
   /// False as long as nobody ever reserved or registered: lets the fast path skip the lock.
@@ -80,7 +136,8 @@ final class Reservations {
   }
 
   // SPC-4 §5.12.7
-  synchronized Reply register(Nexus nexus, long key, long newKey, boolean ignoreExisting) {
+  synchronized Reply register(
+      Nexus nexus, long key, long newKey, boolean ignoreExisting, boolean keep) {
     Long present = keys.get(nexus);
     if (!ignoreExisting && key != (present == null ? 0 : present)) {
       return Reply.CONFLICT;
@@ -94,7 +151,8 @@ final class Reservations {
       inUse = true;
     }
     generation++;
-    return Reply.GOOD;
+    kept = keep && mayBeKept();
+    return saved();
   }
 
   private void unregister(Nexus nexus) {
@@ -113,7 +171,7 @@ final class Reservations {
     if (type == null) {
       holder = nexus;
       type = wanted;
-      return Reply.GOOD;
+      return saved();
     }
     return holds(nexus) && type == wanted ? Reply.GOOD : Reply.CONFLICT;
   }
@@ -130,7 +188,7 @@ final class Reservations {
       return Reply.check(AdditionalSense.INVALID_RELEASE_OF_RESERVATION);
     }
     end(nexus);
-    return Reply.GOOD;
+    return saved();
   }
 
   // SPC-4 §5.12.11.6
@@ -144,7 +202,7 @@ final class Reservations {
     type = null;
     attentions.establish(others::contains, AdditionalSense.RESERVATIONS_PREEMPTED);
     generation++;
-    return Reply.GOOD;
+    return saved();
   }
 
   // SPC-4 §5.12.11.4
@@ -174,7 +232,7 @@ final class Reservations {
       type = wanted;
     }
     generation++;
-    return Reply.GOOD;
+    return saved();
   }
 
   private void end(Nexus by) {

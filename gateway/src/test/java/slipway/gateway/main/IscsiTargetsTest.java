@@ -24,7 +24,7 @@ class IscsiTargetsTest {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (IscsiServer server = IscsiServer.start(any, any);
         BlockDevice disk = FileDevice.create(dir.resolve("disk.img"), 1 << 20)) {
-      IscsiTargets targets = new IscsiTargets(server, new HostPort("10.0.2.2", 3260));
+      IscsiTargets targets = new IscsiTargets(server, new HostPort("10.0.2.2", 3260), dir);
       targets.serve(REQUEST, disk, "serial");
       targets.serve(REQUEST, disk, "serial");
       assertThat(targets.initiators(REQUEST.iqn())).isEmpty();
