@@ -99,6 +99,45 @@ class QemuInitiatorIT {
     assertThat(none.code()).isNotZero();
   }
 
+  @Test
+  void libiscsiChecksUsByMutualChap() throws Exception {
+    String inquiry = Programs.find("iscsi-inq", "libiscsi-bin").toString();
+    Optional<Credentials> chap = Optional.of(new Credentials("guest", "a-secret-of-14"));
+    Optional<Credentials> ours = Optional.of(new Credentials("gateway", "another-one-of-17"));
+    served.secured("both", new MemoryDevice(DISK_BYTES), chap, ours);
+    String url =
+        "iscsi://guest%a-secret-of-14@127.0.0.1:"
+            + served.port()
+            + "/"
+            + Served.iqn("both")
+            + "/0?target_user=gateway&target_password=";
+    assertThat(succeed(inquiry, url + "another-one-of-17")).contains("Vendor");
+    var impostor = Programs.run(LIMIT, List.of(inquiry, url + "what-we-do-not-know"));
+    assertThat(impostor.code()).isNotZero();
+  }
+
+  @Test
+  void qemuCopiesUnderHeaderDigests() throws Exception {
+    String qemuIo = Programs.find("qemu-io", "qemu-utils qemu-block-extra").toString();
+    served.disk("digests", new MemoryDevice(DISK_BYTES));
+    String image =
+        "driver=raw,file.driver=iscsi,file.transport=tcp,file.lun=0,file.header-digest=crc32c,"
+            + "file.portal=127.0.0.1:%d,file.target=%s"
+                .formatted(served.port(), Served.iqn("digests"));
+    String output =
+        succeed(
+            qemuIo,
+            "--image-opts",
+            image,
+            "-c",
+            "write -P 0x77 64k 2M",
+            "-c",
+            "flush",
+            "-c",
+            "read -P 0x77 64k 2M");
+    assertThat(output).doesNotContain("verification failed").doesNotContain("error");
+  }
+
   /// Boot sector: reads the second sector through int13 and prints it on the first serial port.
   private static final int[] BOOT_SECTOR = {
     0x31, 0xc0, // xor ax, ax
