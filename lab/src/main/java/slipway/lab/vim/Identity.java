@@ -80,7 +80,8 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
     }
   }
 
-  SSLContext context() {
+  /// For a server that shows this identity.
+  public SSLContext context() {
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
