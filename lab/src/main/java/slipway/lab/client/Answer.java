@@ -40,9 +40,13 @@ abstract class Answer implements HttpHandler {
       } catch (Refused refusal) {
         error(exchange, refusal.status, String.valueOf(refusal.getMessage()));
       } catch (IOException | RuntimeException e) {
+        // Once an answer has begun, one of the two has left in the middle of it, as they do.
+        boolean begun = exchange.getResponseCode() >= 0;
         System.getLogger(Answer.class.getName())
-            .log(System.Logger.Level.WARNING, exchange.getRequestURI().getPath() + ": " + e);
-        if (exchange.getResponseCode() < 0) {
+            .log(
+                begun ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                exchange.getRequestURI().getPath() + ": " + e);
+        if (!begun) {
           error(exchange, 502, String.valueOf(e.getMessage()));
         }
       }

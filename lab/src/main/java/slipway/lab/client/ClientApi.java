@@ -34,7 +34,7 @@ final class ClientApi extends Answer {
         case "POST /api/ui/vcenter/session/clone-ticket" -> cloneTicket(exchange);
         case "POST /ui/api/login" -> login(exchange);
         case "POST /ui/api/logout" -> logout(exchange);
-        case "GET /ui/api/session" -> json(exchange, 200, session(session(exchange)));
+        case "GET /ui/api/session" -> whoIsThere(exchange);
         case "GET /ui/api/inventory" -> json(exchange, 200, InventoryJson.tree(session(exchange)));
         case "GET /ui/api/tasks" -> json(exchange, 200, InventoryJson.tasks(session(exchange)));
         case "GET /ui/api/object" -> object(exchange);
@@ -91,6 +91,16 @@ final class ClientApi extends Answer {
         .set(
             "Set-Cookie",
             COOKIE + "=" + value + "; Path=/; HttpOnly; Secure; SameSite=Strict" + more);
+  }
+
+  /// Nothing for those who have still to log in: browsers complain of every refusal.
+  private void whoIsThere(HttpExchange exchange) throws IOException {
+    ClientSession session = logins.byCookie(cookie(exchange)).orElse(null);
+    if (session == null) {
+      exchange.sendResponseHeaders(204, -1);
+    } else {
+      json(exchange, 200, session(session));
+    }
   }
 
   private JsonNode session(ClientSession session) {

@@ -51,14 +51,23 @@ final class ClientSession implements AutoCloseable {
     return Optional.ofNullable(vcenters.get(instanceUuid));
   }
 
-  /// Runs it everywhere; a vCenter that does not answer is left out.
-  void eachVCenter(AtVCenter what) {
-    vcenters.values().forEach(vcenter -> attempt(vcenter, what));
+  /// Runs it everywhere; a vCenter that does not answer is left out, one that has ended the session
+  /// ends all of this.
+  void eachVCenter(AtVCenter what) throws Vim.VimFault {
+    for (VCenterSession vcenter : vcenters.values()) {
+      attempt(vcenter, what);
+    }
   }
 
-  private static void attempt(VCenterSession vcenter, AtVCenter what) {
+  private static void attempt(VCenterSession vcenter, AtVCenter what) throws Vim.VimFault {
     try {
       what.run(vcenter);
+    } catch (Vim.VimFault fault) {
+      if (fault.type().equals("NotAuthenticated")) {
+        throw fault;
+      }
+      System.getLogger(ClientSession.class.getName())
+          .log(System.Logger.Level.WARNING, vcenter.address().name() + ": " + fault.getMessage());
     } catch (IOException e) {
       System.getLogger(ClientSession.class.getName())
           .log(System.Logger.Level.WARNING, vcenter.address().name() + ": " + e.getMessage());

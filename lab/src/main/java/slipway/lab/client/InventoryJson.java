@@ -39,7 +39,7 @@ final class InventoryJson {
 
   private InventoryJson() {}
 
-  static ObjectNode tree(ClientSession session) {
+  static ObjectNode tree(ClientSession session) throws Vim.VimFault {
     ObjectNode tree = Answer.JSON.createObjectNode();
     ArrayNode nodes = tree.putArray("nodes");
     session.eachVCenter(
@@ -96,7 +96,7 @@ final class InventoryJson {
     return object;
   }
 
-  static ObjectNode tasks(ClientSession session) {
+  static ObjectNode tasks(ClientSession session) throws Vim.VimFault {
     ObjectNode answer = Answer.JSON.createObjectNode();
     ArrayNode tasks = answer.putArray("tasks");
     session.eachVCenter(

@@ -46,7 +46,7 @@ final class Plugins implements AutoCloseable {
   record Offered(Plugin plugin, List<String> vcenters) {}
 
   /// The plugins registered where the user is logged in.
-  List<Offered> offered(ClientSession session, boolean again) {
+  List<Offered> offered(ClientSession session, boolean again) throws Vim.VimFault {
     Map<String, Registration> registrations = new LinkedHashMap<>();
     Map<String, List<String>> places = new LinkedHashMap<>();
     session.eachVCenter(

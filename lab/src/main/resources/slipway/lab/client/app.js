@@ -164,11 +164,12 @@ function topBar() {
 function buildShell() {
   const { switcher, tree, draw } = inventoryTree((id) => go('object', id, 'summary'));
   const navigator = navigationMenu();
-  const main = element('main', { class: 'main' });
+  const main = element('main', { class: 'main', 'aria-label': 'Client' });
   const notices = element('div', { class: 'notices', role: 'status' });
   const tasks = tasksPane();
   root.replaceChildren(topBar(), element('div', { class: 'body' },
-    element('div', { class: 'left' }, navigator.list, switcher, tree), main), tasks.pane, notices);
+    element('div', { class: 'left' }, navigator.list,
+      element('section', { class: 'inventory', 'aria-label': 'Inventory' }, switcher, tree)), main), tasks.pane, notices);
   let selected = null;
   const off = [
     on('inventory', () => draw(selected)),
@@ -200,6 +201,10 @@ function buildShell() {
 
 async function enter() {
   state.session = await api('session');
+  if (state.session === null) {
+    emit('logged-out');
+    return;
+  }
   await loadInventory();
   await loadPlugins(false);
   shell = buildShell();

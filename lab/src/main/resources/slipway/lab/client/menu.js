@@ -157,7 +157,7 @@ async function open(button, nodes) {
   const place = button.getBoundingClientRect();
   menu.style.left = `${place.left}px`;
   menu.style.top = `${place.bottom + 2}px`;
-  document.getElementById('client').append(menu);
+  button.closest('main').append(menu);
   opened = { menu, button };
   button.setAttribute('aria-expanded', 'true');
   document.addEventListener('mousedown', outside, true);
