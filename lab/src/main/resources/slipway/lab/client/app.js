@@ -4,7 +4,7 @@ import { state, on, emit, api, loadInventory, loadPlugins, setTheme, setLocale, 
 import { element, icon, pluginIcon } from './dom.js';
 import { loginPage } from './login.js';
 import { inventoryTree } from './tree.js';
-import { objectPage } from './objectpage.js';
+import { objectPage, viewsChanged } from './objectpage.js';
 import { pluginsPage } from './pluginspage.js';
 import { tasksPane } from './tasks.js';
 import { pluginFrame } from './host.js';
@@ -220,7 +220,10 @@ on('logged-out', () => {
   loginPage(root, enter);
 });
 
-on('plugin-items', () => show());
+// A plugin says that what shows may be different; its pages stay where nothing is.
+on('plugin-items', async () => {
+  if (parts()[0] === 'object' && await viewsChanged()) show();
+});
 window.addEventListener('hashchange', () => {
   if (location.hash !== drawn) show();
 });

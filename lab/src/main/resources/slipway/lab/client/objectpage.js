@@ -26,6 +26,24 @@ const LABELS = {
   'runtime.connectionState': ['State'],
 };
 
+let drawn = null;
+
+const keys = (views) => views.map((each) => `${each.plugin.instance} ${each.view.navigationId}`).join('\n');
+
+/** Whether other views would show now than were drawn last. */
+export async function viewsChanged() {
+  const before = drawn;
+  if (!before || !state.nodes.has(before.node.id)) return false;
+  const now = keys(await viewsOf(state.nodes.get(before.node.id), before.tab));
+  return before === drawn && now !== before.keys;
+}
+
+async function drawnViews(node, tab) {
+  const views = await viewsOf(node, tab);
+  drawn = { node, tab, keys: keys(views) };
+  return views;
+}
+
 /** The views of plugins in one tab, those that do not show left out. */
 async function viewsOf(node, tab) {
   const found = [];
@@ -68,7 +86,7 @@ async function summary(node, place) {
     list.append(element('dt', {}, label), element('dd', {}, format ? format(properties[path]) : properties[path]));
   }
   details.append(list);
-  for (const each of await viewsOf(node, 'summary')) {
+  for (const each of await drawnViews(node, 'summary')) {
     const name = text(each.plugin, each.plugin.manifest.configuration.nameKey);
     const frame = frameFor(each, node);
     frame.style.height = `${(each.view.size?.heightSpan ?? 2) * SPAN_HEIGHT}px`;
@@ -81,7 +99,7 @@ async function summary(node, place) {
 
 /** A tab whose content is views of plugins, listed at its side. */
 async function pluginViews(node, tab, viewId, navigationData, place) {
-  const views = await viewsOf(node, tab);
+  const views = await drawnViews(node, tab);
   if (!views.length) {
     place.replaceChildren(element('p', { class: 'empty' }, 'There is nothing here for this object.'));
     return;
@@ -132,6 +150,7 @@ function tabsOf(node) {
 /** Draws the page; a tab that is asked for anew is drawn anew. */
 export async function objectPage(node, tab, viewId, navigationData, place) {
   const tabs = tabsOf(node);
+  drawn = null;
   const current = tabs.some(([name]) => name === tab) ? tab : 'summary';
   const panel = element('div', {
     class: 'panel', role: 'tabpanel', id: 'panel', tabindex: current === 'vms' || current === 'summary' ? '0' : undefined,
