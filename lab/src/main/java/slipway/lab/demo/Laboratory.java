@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import slipway.lab.client.VSphereClient;
 import slipway.lab.image.GuestImage;
 import slipway.lab.image.PackageBundle;
 import slipway.lab.wan.LinkShaper;
@@ -42,6 +43,7 @@ final class Laboratory implements AutoCloseable {
   private final LinkShaper link;
   private final ManagerProcess managerProcess;
   private final ManagerClient manager;
+  private final ClientDesk desk;
 
   static Laboratory start(DemoOptions options, Timeline timeline) throws Exception {
     return new Laboratory(options, timeline);
@@ -102,6 +104,7 @@ final class Laboratory implements AutoCloseable {
       managerProcess.start();
       configure();
       timeline.say("the manager is up at " + managerProcess.api());
+      this.desk = push(ClientDesk.open(managerProcess.api(), keys, List.of(source, destination)));
       up = true;
     } finally {
       if (!up) {
@@ -166,6 +169,10 @@ final class Laboratory implements AutoCloseable {
     manager.login(source.administrator().name(), source.administrator().password());
   }
 
+  VSphereClient client() {
+    return desk.client();
+  }
+
   ManagerClient manager() {
     return manager;
   }
@@ -203,6 +210,9 @@ final class Laboratory implements AutoCloseable {
   /// What a person needs to try things by hand.
   List<String> addresses() {
     return List.of(
+        "vSphere Client    "
+            + desk.client().url()
+            + "  (a stand-in; log in with the account below)",
         "manager           " + managerProcess.api() + "  (described at /openapi)",
         "source vCenter    " + source.url() + "/sdk  thumbprint " + source.thumbprint(),
         "destination       " + destination.url() + "/sdk  thumbprint " + destination.thumbprint(),

@@ -27,6 +27,9 @@ final class Site implements AutoCloseable {
   /// Too small for any machine of the lab, to see what a full datastore does.
   private static final long SMALL_DATASTORE_BYTES = 1L << 30;
 
+  /// One account for all sites, as where vCenters share their single sign-on.
+  private static final String ADMINISTRATOR_PASSWORD = Laboratory.secret();
+
   private static final int MACHINE_CPUS = 2;
   private static final int MACHINE_MEMORY_MIB = 1024;
   private static final int EMPTY_MACHINE_MIB = 128;
@@ -54,7 +57,7 @@ final class Site implements AutoCloseable {
     this.name = name;
     this.directory = directory;
     this.administrator =
-        new Account("administrator@vsphere.local", Laboratory.secret(), Role.ADMINISTRATOR);
+        new Account("administrator@vsphere.local", ADMINISTRATOR_PASSWORD, Role.ADMINISTRATOR);
     this.service =
         new Account(
             "slipway@vsphere.local",
