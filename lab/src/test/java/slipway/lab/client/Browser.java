@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Debian's Chromium, driven as a user would, with an eye on its console.
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 900;
 
@@ -32,7 +32,7 @@ final class Browser implements AutoCloseable {
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
   /// @param screenshots where pictures go
-  Browser(Path screenshots) {
+  public Browser(Path screenshots) {
     this.screenshots = screenshots;
     this.playwright =
         Playwright.create(
@@ -54,7 +54,7 @@ final class Browser implements AutoCloseable {
   }
 
   /// Begins anew, as on another computer.
-  void forget() {
+  public void forget() {
     context.close();
     complaints.clear();
     context =
@@ -84,11 +84,11 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  Page page() {
+  public Page page() {
     return page;
   }
 
-  void logIn(VSphereClient client, String user, String password) {
+  public void logIn(VSphereClient client, String user, String password) {
     page.navigate(client.url().toString());
     page.getByLabel("User name").fill(user);
     page.getByLabel("Password").fill(password);
@@ -96,20 +96,20 @@ final class Browser implements AutoCloseable {
     page.getByRole(AriaRole.TREE).waitFor();
   }
 
-  Locator button(String name) {
+  public Locator button(String name) {
     return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
   }
 
-  Locator link(String name) {
+  public Locator link(String name) {
     return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
-  Locator tab(String name) {
+  public Locator tab(String name) {
     return page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name));
   }
 
   /// An object in the tree, by the beginning of its name.
-  Locator object(String name) {
+  public Locator object(String name) {
     return page.getByRole(AriaRole.TREE)
         .getByRole(
             AriaRole.TREEITEM,
@@ -119,35 +119,46 @@ final class Browser implements AutoCloseable {
   }
 
   /// Chooses an object; a tree item's own row, not the middle of its branch.
-  void choose(String name) {
+  public void choose(String name) {
     object(name).locator(".tree-name").first().click();
   }
 
-  Locator menuItem(String name) {
+  public Locator menuItem(String name) {
     return page.getByRole(
         AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   /// The page of a plugin that is in front.
-  FrameLocator plugin() {
+  public FrameLocator plugin() {
     return page.frameLocator("main iframe");
   }
 
   /// The page of a plugin in the uppermost modal.
-  FrameLocator modal() {
+  public FrameLocator modal() {
     return page.frameLocator(".backdrop:last-child iframe");
   }
 
-  void theme(String name) {
+  public void theme(String name) {
     page.getByLabel("Theme").selectOption(name);
   }
 
-  void screenshot(String name) {
+  /// Returns when neither requests nor animations of the page are under way.
+  public void settled() {
+    page.waitForFunction(
+        """
+        () => [document, ...[...document.querySelectorAll('iframe')].map(f => f.contentDocument)]
+          .every(d => d.readyState === 'complete'
+            && d.getAnimations().every(a => a.playState !== 'running'
+              || a.effect?.getTiming().iterations === Infinity))
+        """);
+  }
+
+  public void screenshot(String name) {
     page.screenshot(new Page.ScreenshotOptions().setPath(screenshots.resolve(name + ".png")));
   }
 
   /// Fails on what keeps people with disabilities out, in the page and in every frame of it.
-  void assertAccessible(String view) {
+  public void assertAccessible(String view) {
     var results = new AxeBuilder(page).analyze();
     assertThat(results.getViolations())
         .as(view)
@@ -164,7 +175,7 @@ final class Browser implements AutoCloseable {
   }
 
   /// What the console complained about since the last call.
-  List<String> complaints() {
+  public List<String> complaints() {
     List<String> all = List.copyOf(complaints);
     complaints.clear();
     return all;
