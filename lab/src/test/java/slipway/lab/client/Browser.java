@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 
 /// Debian's Chromium, driven as a user would, with an eye on its console.
 public final class Browser implements AutoCloseable {
@@ -108,19 +109,23 @@ public final class Browser implements AutoCloseable {
     return page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name));
   }
 
-  /// An object in the tree, by the beginning of its name.
-  public Locator object(String name) {
-    return page.getByRole(AriaRole.TREE)
-        .getByRole(
-            AriaRole.TREEITEM,
-            new Locator.GetByRoleOptions()
-                .setName(java.util.regex.Pattern.compile("^" + name + "(,|$)")))
-        .first();
+  /// An object in the tree by its name, or by a path of names that lead to it.
+  public Locator object(String... path) {
+    Locator here = page.getByRole(AriaRole.TREE);
+    for (String name : path) {
+      here =
+          here.getByRole(
+                  AriaRole.TREEITEM,
+                  new Locator.GetByRoleOptions()
+                      .setName(Pattern.compile("^" + Pattern.quote(name) + "(,|$)")))
+              .first();
+    }
+    return here;
   }
 
   /// Chooses an object; a tree item's own row, not the middle of its branch.
-  public void choose(String name) {
-    object(name).locator(".tree-name").first().click();
+  public void choose(String... path) {
+    object(path).locator(".tree-name").first().click();
   }
 
   public Locator menuItem(String name) {
