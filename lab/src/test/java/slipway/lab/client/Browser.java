@@ -116,8 +116,7 @@ public final class Browser implements AutoCloseable {
       here =
           here.getByRole(
                   AriaRole.TREEITEM,
-                  new Locator.GetByRoleOptions()
-                      .setName(Pattern.compile("^" + Pattern.quote(name) + "(,|$)")))
+                  new Locator.GetByRoleOptions().setName(Pattern.compile("^" + name + "(,|$)")))
               .first();
     }
     return here;
