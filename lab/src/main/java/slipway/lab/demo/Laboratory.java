@@ -104,7 +104,10 @@ final class Laboratory implements AutoCloseable {
       managerProcess.start();
       configure();
       timeline.say("the manager is up at " + managerProcess.api());
-      this.desk = push(ClientDesk.open(managerProcess.api(), keys, List.of(source, destination)));
+      this.desk =
+          push(
+              ClientDesk.open(
+                  options.root, managerProcess.api(), keys, List.of(source, destination)));
       up = true;
     } finally {
       if (!up) {
