@@ -31,6 +31,9 @@ final class ClientDesk implements AutoCloseable {
   static ClientDesk open(Path root, URI api, Keys keys, List<Site> sites)
       throws IOException, GeneralSecurityException {
     Path lists = root.resolve("manifest/target/registration/lists.xml");
+    if (!Files.exists(lists)) {
+      throw new IOException(lists + " is missing; ./slipway build makes it");
+    }
     Matcher parts = LISTS.matcher(Files.readString(lists));
     if (!parts.matches()) {
       throw new IOException(lists + " does not begin with <lists key= version=>");
