@@ -3,6 +3,7 @@ package slipway.manager.inventory;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +63,15 @@ public class MachineViews {
         .all();
   }
 
+  /// @param vcenter instance UUID
+  Optional<Site> siteAt(String vcenter) {
+    return sites.all().stream().filter(s -> s.instanceUuid().equals(vcenter)).findFirst();
+  }
+
   /// @param vcenter instance UUID; null for the configured vCenter's
   View find(String machine, @Nullable String vcenter) {
     String wanted = vcenter == null ? caller.vsphere().about().instanceUuid() : vcenter;
-    Site site =
-        sites.all().stream()
-            .filter(s -> s.instanceUuid().equals(wanted))
-            .findFirst()
-            .orElseThrow(() -> missing("A site at vCenter " + wanted));
+    Site site = siteAt(wanted).orElseThrow(() -> missing("A site at vCenter " + wanted));
     Machine found = find(of(site), machine);
     String id = found.id().value();
     return new View(
