@@ -32,7 +32,7 @@ public class PluginItems {
 
   private static final String API_VERSION = "1.0.0";
   private static final Pattern OBJECT =
-      Pattern.compile("urn:vmomi:([A-Za-z]{1,64}):([A-Za-z0-9._-]{1,128}):([0-9a-fA-F-]{36})");
+      Pattern.compile("urn:vmomi:([A-Za-z]{1,64}):([A-Za-z0-9._-]{1,128}):([A-Za-z0-9-]{1,64})");
 
   /// The actions of plugin.json by those of machines.
   private static final Map<String, String> OF_MACHINES =
