@@ -28,12 +28,12 @@ class PluginItemsIT {
     assertThat(answer.object().getString("apiVersion")).isEqualTo("1.0.0");
     return answer.object().getJsonArray("dynamicItems").stream()
         .map(JsonValue::asJsonObject)
-        .collect(Collectors.toMap(item -> item.getString("id"), item -> item.getBoolean("visible")));
+        .collect(
+            Collectors.toMap(item -> item.getString("id"), item -> item.getBoolean("visible")));
   }
 
   private String vcenter() {
-    JsonObject site =
-        estate.administrator.get("/api/v1/sites/" + estate.source).object();
+    JsonObject site = estate.administrator.get("/api/v1/sites/" + estate.source).object();
     return site.getString("instanceUuid");
   }
 
@@ -52,8 +52,7 @@ class PluginItemsIT {
   @Test
   void severalMachinesMayWhatEachOfThemMay() {
     String machine = object("VirtualMachine", estate.freshMachine());
-    String gateway =
-        object("VirtualMachine", estate.machine(estate.source, "gw-source"));
+    String gateway = object("VirtualMachine", estate.machine(estate.source, "gw-source"));
     assertThat(shown(machine, gateway)).containsEntry("slipway.migrate", false);
   }
 
