@@ -1,6 +1,7 @@
 package slipway.gateway.link;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// Names and messages on the wire: a length of two bytes and UTF-8.
@@ -15,15 +16,27 @@ final class Text {
     if (length > BYTES_MAX) {
       throw new LinkProtocolException("a text of " + length + " bytes");
     }
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    ByteBuffer bytes = in.slice(in.position(), Math.min(length, in.remaining()));
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      in.get(new byte[length]);
+      return text;
+    } catch (CharacterCodingException e) {
+      throw new LinkProtocolException("a text that is not UTF-8");
+    }
   }
 
   /// The text in bytes, cut to what the wire carries.
   static byte[] bytes(String text) {
     byte[] all = text.getBytes(StandardCharsets.UTF_8);
-    return all.length <= BYTES_MAX ? all : java.util.Arrays.copyOf(all, BYTES_MAX);
+    if (all.length <= BYTES_MAX) {
+      return all;
+    }
+    int end = BYTES_MAX;
+    while ((all[end] & 0xc0) == 0x80) {
+      end--; // Not in the middle of a character.
+    }
+    return java.util.Arrays.copyOf(all, end);
   }
 
   static void encode(byte[] bytes, ByteBuffer out) {

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -58,6 +59,17 @@ class FrameTest {
     } catch (IOException e) {
       throw new AssertionError("only protocol errors come from bytes that are all there", e);
     }
+  }
+
+  @Test
+  void textIsUtf8AndCutBetweenCharacters() throws IOException {
+    byte[] cut = Text.bytes("é".repeat(Text.BYTES_MAX) + "e");
+    assertThat(new String(cut, StandardCharsets.UTF_8)).isEqualTo("é".repeat(Text.BYTES_MAX / 2));
+    assertThat(Text.bytes("e" + "é".repeat(Text.BYTES_MAX))).hasSize(Text.BYTES_MAX - 1);
+    ByteBuffer wrong = ByteBuffer.allocate(3).putShort((short) 1).put((byte) 0xc3).flip();
+    assertThatThrownBy(() -> Text.decode(wrong))
+        .isInstanceOf(LinkProtocolException.class)
+        .hasMessageContaining("UTF-8");
   }
 
   @Test
