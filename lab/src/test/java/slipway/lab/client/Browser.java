@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 
 /// Debian's Chromium, driven as a user would, with an eye on its console.
 public final class Browser implements AutoCloseable {
+  /// Checks in a guest take their time on a busy host.
+  private static final double SETTLED_PATIENCE_MILLIS = 120_000;
+
   private static final int WIDTH = 1440;
   private static final int HEIGHT = 900;
 
@@ -151,10 +154,12 @@ public final class Browser implements AutoCloseable {
     page.waitForFunction(
         """
         () => [document, ...[...document.querySelectorAll('iframe')].map(f => f.contentDocument)]
-          .every(d => d.readyState === 'complete'
+          .every(d => d.readyState === 'complete' && !d.querySelector('.spinner')
             && d.getAnimations().every(a => a.playState !== 'running'
               || a.effect?.getTiming().iterations === Infinity))
-        """);
+        """,
+        null,
+        new Page.WaitForFunctionOptions().setTimeout(SETTLED_PATIENCE_MILLIS));
   }
 
   public void screenshot(String name) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -251,7 +252,8 @@ class PluginIT {
     dialog.getByLabel("Password").fill(lab.guestPassword());
     lookOnce("prepare-light");
     button(dialog, "Prepare").click();
-    assertThat(dialog.getByText("Prepared ").first()).isVisible(within(MIGRATION_PATIENCE));
+    assertThat(dialog.getByText(Pattern.compile("^\\s*Prepared \\d")))
+        .isVisible(within(MIGRATION_PATIENCE));
     lookOnce("prepared-light");
     button(dialog, "Close").click();
   }
