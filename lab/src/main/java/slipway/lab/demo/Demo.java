@@ -2,8 +2,10 @@ package slipway.lab.demo;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +17,10 @@ import picocli.CommandLine.Mixin;
     description = "Starts two vCenters with real machines and migrates one of them.")
 public final class Demo implements Callable<Integer> {
   private static final int FAILED = 1;
+
+  private static final Duration END_PATIENCE = Duration.ofMinutes(1);
+
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   @Mixin DemoOptions options = new DemoOptions();
 
@@ -40,6 +46,7 @@ public final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Timeline timeline = new Timeline(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    endOnInterrupt();
     try (Laboratory lab = Laboratory.start(options, timeline)) {
       if (!options.once) {
         return stayUp(lab, timeline);
@@ -51,7 +58,25 @@ public final class Demo implements Callable<Integer> {
       }
       tell(report, timeline);
       return report.passed() ? 0 : FAILED;
+    } finally {
+      ended.countDown();
     }
+  }
+
+  /// Ctrl-C interrupts whatever is being done, and the JVM stays until everything has been stopped.
+  private void endOnInterrupt() {
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  main.interrupt();
+                  try {
+                    boolean _ = ended.await(END_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
   }
 
   private static void tell(Report report, Timeline timeline) {
@@ -79,24 +104,14 @@ public final class Demo implements Callable<Integer> {
     report.failures().forEach(failure -> timeline.say("✗ " + failure));
   }
 
-  private static int stayUp(Laboratory lab, Timeline timeline) throws InterruptedException {
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stopped.countDown();
-                  try {
-                    main.join();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
+  private static int stayUp(Laboratory lab, Timeline timeline) {
     timeline.part("Everything is up; Ctrl-C ends it");
     lab.addresses().forEach(timeline::say);
-    stopped.await();
-    timeline.part("Stopping");
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException interrupted) {
+      timeline.part("Stopping");
+    }
     return 0;
   }
 }
