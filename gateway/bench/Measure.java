@@ -27,7 +27,6 @@ import slipway.lab.wan.LinkShaper;
 final class Measure {
   private static final int MISS_BYTES = 64 << 10;
   private static final int PING_BYTES = 48;
-  private static final int PONG_BYTES = 4096 + 48;
   private static final long TIB = 1L << 40;
 
   private Measure() {}
@@ -35,8 +34,9 @@ final class Measure {
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "shaper" -> shaper(Integer.parseInt(args[1]), args[2]);
-      case "pong" -> pong();
-      case "ping" -> ping(Integer.parseInt(args[1]), Double.parseDouble(args[2]));
+      case "pong" -> pong(Integer.parseInt(args[1]));
+      case "ping" ->
+          ping(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Double.parseDouble(args[3]));
       case "fill" -> fill(args);
       case "terabyte" -> terabyte(Path.of(args[1]));
       case "reopen" -> reopen(Path.of(args[1]));
@@ -53,15 +53,15 @@ final class Measure {
     Thread.currentThread().join();
   }
 
-  /// Answers 48 bytes with 4 KiB and a header, as a target does.
-  private static void pong() throws IOException {
+  /// Answers a header with so many bytes and a header, as a target does.
+  private static void pong(int bytes) throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       System.out.println(listener.getLocalPort());
       while (true) {
         try (Socket peer = listener.accept()) {
           peer.setTcpNoDelay(true);
           byte[] in = new byte[PING_BYTES];
-          byte[] out = new byte[PONG_BYTES];
+          byte[] out = new byte[PING_BYTES + bytes];
           while (peer.getInputStream().readNBytes(in, 0, in.length) == in.length) {
             peer.getOutputStream().write(out);
           }
@@ -70,12 +70,12 @@ final class Measure {
     }
   }
 
-  private static void ping(int port, double seconds) throws IOException {
+  private static void ping(int port, int bytes, double seconds) throws IOException {
     try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port)) {
       peer.setTcpNoDelay(true);
       InputStream in = peer.getInputStream();
       byte[] out = new byte[PING_BYTES];
-      byte[] answer = new byte[PONG_BYTES];
+      byte[] answer = new byte[PING_BYTES + bytes];
       long start = System.nanoTime();
       long count = 0;
       while (System.nanoTime() - start < seconds * 1e9) {
@@ -83,41 +83,57 @@ final class Measure {
         in.readNBytes(answer, 0, answer.length);
         count++;
       }
-      System.out.printf("%.0f%n", count * 1e9 / (System.nanoTime() - start));
+      System.out.printf("%.3f%n", count * 1e9 / (System.nanoTime() - start));
     }
   }
 
-  /// fill DIR PORT DISK TLS MISSES [UNIT]: fills a volume over the link. Prints the seconds, the
-  /// bytes on the wire, and the median and 95th percentile of 64 KiB demand misses meanwhile.
+  /// fill DIR DIRECT SHAPED DISK TLS MISSES: fills a volume over the link at the port SHAPED, after
+  /// one over the unshaped port DIRECT: both gateways have run for a while then, as they have in
+  /// life. Prints the seconds, the bytes on the wire, and the median and 95th percentile of 64 KiB
+  /// demand misses meanwhile.
   private static void fill(String[] args) throws Exception {
     Path dir = Path.of(args[1]);
-    InetSocketAddress peer =
-        InetSocketAddress.createUnresolved("127.0.0.1", Integer.parseInt(args[2]));
-    boolean misses = Boolean.parseBoolean(args[5]);
-    try (Link link = new Link(peer, Identity.load(Path.of(args[4])))) {
-      long size = link.open(args[3]).size();
-      FileDevice.create(dir.resolve("home"), size).close();
+    Identity identity = Identity.load(Path.of(args[5]));
+    filled(dir.resolve("direct"), Integer.parseInt(args[2]), args[4], identity, false);
+    System.out.println(
+        filled(
+            dir.resolve("shaped"),
+            Integer.parseInt(args[3]),
+            args[4],
+            identity,
+            Boolean.parseBoolean(args[6])));
+  }
+
+  private static String filled(Path dir, int port, String disk, Identity identity, boolean misses)
+      throws Exception {
+    Files.createDirectories(dir);
+    Path home = dir.resolve("home");
+    try (Link link = new Link(InetSocketAddress.createUnresolved("127.0.0.1", port), identity)) {
+      long size = link.open(disk).size();
+      FileDevice.create(home, size).close();
       VolumeSpec spec =
-          VolumeSpec.of("bench", size, dir.resolve("home").toUri(), URI.create("slipway:///d"));
+          VolumeSpec.of("bench", size, home.toUri(), URI.create("slipway:///d"));
       long before = link.statistics().receivedBytes();
       try (Volume volume =
           Volume.create(
               dir.resolve("state"),
               spec,
-              home -> FileDevice.openWritable(Path.of(home)),
-              origin -> link.open(args[3]))) {
+              at -> FileDevice.openWritable(Path.of(at)),
+              origin -> link.open(disk))) {
         long start = System.nanoTime();
         volume.startFill(0);
         List<Double> waits = misses ? missWhileFilling(volume) : List.of();
         while (volume.statistics().absentBytes() > 0) {
-          java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+          java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         long wire = link.statistics().receivedBytes() - before;
-        System.out.printf(
-            "%.4f %d %.3f %.3f %d%n",
+        return String.format(
+            "%.4f %d %.3f %.3f %d",
             seconds, wire, quantile(waits, 0.5), quantile(waits, 0.95), waits.size());
       }
+    } finally {
+      Files.delete(home);
     }
   }
 

@@ -69,7 +69,8 @@ final class Answering {
     server.meter().up.increment();
     Wire wire = new Wire(socket, tls, frames, timeouts.dead(), way);
     Answering answering = new Answering(server, wire);
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .name("link-write")
         .start(() -> wire.writeUntilClosed(timeouts.dead(), () -> {}));
     try {

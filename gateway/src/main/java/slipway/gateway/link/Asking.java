@@ -75,7 +75,8 @@ final class Asking {
       wire.outbox().putControl(new Hello(Welcome.VERSION, dial.link()));
       asking.probe();
       asking.grant();
-      Thread.ofVirtual()
+      Thread.ofPlatform()
+          .daemon()
           .name("link-write")
           .start(() -> wire.writeUntilClosed(timeouts.keepAlive(), asking::probe));
       return asking;

@@ -42,7 +42,7 @@ final class Lane {
     try {
       if (!started) {
         started = true;
-        Thread.ofVirtual().name(name).start(this::keep);
+        Thread.ofPlatform().daemon().name(name).start(this::keep);
       }
       while (current == null || current.ended()) {
         long left = untilNanos - System.nanoTime();

@@ -129,7 +129,7 @@ public final class LinkServer implements Closeable {
           continue;
         }
         open.add(socket);
-        Thread.ofVirtual().name("link-serve").start(() -> serve(socket));
+        Thread.ofPlatform().daemon().name("link-serve").start(() -> serve(socket));
       } catch (IOException _) {
         // The listener is closed, the caller went away, or there are no descriptors left just now.
         LockSupport.parkNanos(ACCEPT_PAUSE.toNanos());

@@ -25,8 +25,11 @@ final class Pacer {
   /// 10 Gbit/s over 25 ms; also bounds what a peer can have under way to us.
   static final int WINDOW_MAX_BYTES = 32 << 20;
 
-  static final Duration QUEUE_TARGET_MIN = Duration.ofNanos(750_000);
+  static final Duration QUEUE_TARGET_MIN = Duration.ofNanos(500_000);
   static final Duration QUEUE_TARGET_MAX = Duration.ofMillis(5);
+
+  /// How much of the link's time one grant covers.
+  static final Duration PORTION = Duration.ofNanos(600_000);
 
   /// The most a window shrinks or grows in one round. A pause of the process looks like a queue,
   /// and one of those must not cost much; a real queue is still there in the next round.
@@ -84,11 +87,18 @@ final class Pacer {
     long room = effective - reserved.getAsLong() - underWay;
     if (underWay < Frame.BYTES_MAX) {
       room = Math.max(Frame.BYTES_MAX, room);
-    } else if (room < Math.max(Frame.BYTES_MAX, effective / 16)) {
+    } else if (room < portion(effective)) {
       return 0;
     }
     granted += room;
     return (int) room;
+  }
+
+  /// The least that is worth a frame: smaller ones cost both ends a wakeup each, larger ones make
+  /// the server send in bursts, which wait in front of the link.
+  private long portion(long effective) {
+    long passing = effective * PORTION.toNanos() / Math.max(1, distance.nanos());
+    return Math.clamp(passing, Frame.BYTES_MAX, Math.max(Frame.BYTES_MAX, effective / 8));
   }
 
   /// Whether the replies that just came make another ping worth its while.
@@ -164,7 +174,7 @@ final class Pacer {
   }
 
   private static long queueTarget(long distance) {
-    return Math.clamp(distance / 10, QUEUE_TARGET_MIN.toNanos(), QUEUE_TARGET_MAX.toNanos());
+    return Math.clamp(distance / 20, QUEUE_TARGET_MIN.toNanos(), QUEUE_TARGET_MAX.toNanos());
   }
 
   /// The window, for tests.

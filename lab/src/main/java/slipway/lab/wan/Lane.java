@@ -4,6 +4,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// One direction of the link: a wire that one sender after the other occupies.
 final class Lane {
+  private static final long CHUNK_MICROS = 250;
+  private static final long CHUNK_LEAST = 4 << 10;
+  private static final long CHUNK_MOST = 32 << 10;
+
   private final AtomicLong delivered = new AtomicLong();
   private LinkShaper.Link link;
   private long freeAtNanos = System.nanoTime();
@@ -29,6 +33,13 @@ final class Lane {
   /// What the link itself holds of one connection, and a little for the receiver to be late.
   synchronized long capacityBytes() {
     return Pipe.SLACK_BYTES + Math.round(link.bitsPerSecond() / 8e9 * link.oneWayDelay().toNanos());
+  }
+
+  /// How much of one connection passes before another one's turn: a wire carries packets, so it is
+  /// little, but not so little that every packet wakes a thread.
+  synchronized int chunkBytes() {
+    return (int)
+        Math.clamp(link.bitsPerSecond() / 8 * CHUNK_MICROS / 1_000_000, CHUNK_LEAST, CHUNK_MOST);
   }
 
   void deliver(int bytes) {

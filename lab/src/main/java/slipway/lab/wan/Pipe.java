@@ -15,8 +15,6 @@ final class Pipe {
   /// Bytes on their way beyond what the lane itself holds.
   static final long SLACK_BYTES = 256 << 10;
 
-  private static final int CHUNK_BYTES = 32 << 10;
-
   /// A sender may run this far ahead of the wire, so that it isn't woken for every chunk.
   private static final long AHEAD_NANOS = 1_000_000;
 
@@ -48,10 +46,10 @@ final class Pipe {
     Pipe to = new Pipe(client, server, forward);
     Pipe from = new Pipe(server, client, backward);
     Thread[] threads = {
-      Thread.ofVirtual().start(to::read),
-      Thread.ofVirtual().start(to::write),
-      Thread.ofVirtual().start(from::read),
-      Thread.ofVirtual().start(from::write)
+      Thread.ofPlatform().daemon().start(to::read),
+      Thread.ofPlatform().daemon().start(to::write),
+      Thread.ofPlatform().daemon().start(from::read),
+      Thread.ofPlatform().daemon().start(from::write)
     };
     for (Thread thread : threads) {
       boolean interrupted = false;
@@ -147,7 +145,7 @@ final class Pipe {
     lock.lock();
     try {
       ByteBuffer buffer = spare.poll();
-      return buffer == null ? ByteBuffer.allocateDirect(CHUNK_BYTES) : buffer.clear();
+      return buffer == null ? ByteBuffer.allocateDirect(lane.chunkBytes()) : buffer.clear();
     } finally {
       lock.unlock();
     }
