@@ -37,6 +37,7 @@ final class Measure {
       case "pong" -> pong(Integer.parseInt(args[1]));
       case "ping" ->
           ping(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Double.parseDouble(args[3]));
+      case "writes" -> writes(args);
       case "fill" -> fill(args);
       case "terabyte" -> terabyte(Path.of(args[1]));
       case "reopen" -> reopen(Path.of(args[1]));
@@ -84,6 +85,20 @@ final class Measure {
         count++;
       }
       System.out.printf("%.3f%n", count * 1e9 / (System.nanoTime() - start));
+    }
+  }
+
+  /// writes PORT IQN LUN BYTES QUEUE SECONDS DISK_BYTES: random writes a second.
+  private static void writes(String[] args) throws IOException {
+    try (Initiator initiator =
+        new Initiator(Integer.parseInt(args[1]), args[2], Integer.parseInt(args[3]))) {
+      System.out.printf(
+          "%.0f%n",
+          initiator.writes(
+              Integer.parseInt(args[4]),
+              Integer.parseInt(args[5]),
+              Double.parseDouble(args[6]),
+              Long.parseLong(args[7])));
     }
   }
 
