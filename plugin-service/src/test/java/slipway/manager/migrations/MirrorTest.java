@@ -285,6 +285,39 @@ class MirrorTest {
   }
 
   @Test
+  void aProblemIsLoggedOnceUntilItIsAnother() {
+    List<String> lines = new java.util.concurrent.CopyOnWriteArrayList<>();
+    var handler =
+        new java.util.logging.Handler() {
+          @Override
+          public void publish(java.util.logging.LogRecord line) {
+            lines.add(line.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    var log = java.util.logging.Logger.getLogger(Mirror.class.getName());
+    log.addHandler(handler);
+    try {
+      Mirror mirror = mirror();
+      for (String privilege : List.of("Task.Create", "Task.Create", "Task.Update")) {
+        source.problem =
+            Problem.of(ProblemType.VCENTER_PRIVILEGE_MISSING, "slipway", privilege, "vm-11");
+        world.clock.advance(Duration.ofMinutes(1));
+        mirror.turn(world.sourceSite());
+      }
+      assertThat(lines).hasSize(2);
+      assertThat(lines.getFirst()).contains("lacks Task.Create");
+    } finally {
+      log.removeHandler(handler);
+    }
+  }
+
+  @Test
   void managersTakeTurns() {
     registerBoth();
     assertThat(mirroring.take(world.sourceSite(), world.clock.instant(), later(60))).isTrue();
