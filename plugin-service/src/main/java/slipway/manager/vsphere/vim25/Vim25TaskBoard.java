@@ -2,25 +2,23 @@ package slipway.manager.vsphere.vim25;
 
 import com.vmware.vim25.EventEventSeverity;
 import com.vmware.vim25.EventEx;
-import com.vmware.vim25.ExtendedFault;
 import com.vmware.vim25.Extension;
 import com.vmware.vim25.ExtensionEventTypeInfo;
 import com.vmware.vim25.ExtensionTaskTypeInfo;
 import com.vmware.vim25.InvalidState;
 import com.vmware.vim25.KeyAnyValue;
 import com.vmware.vim25.KeyValue;
-import com.vmware.vim25.LocalizedMethodFault;
 import com.vmware.vim25.ManagedObjectNotFound;
 import com.vmware.vim25.ManagedObjectReference;
-import com.vmware.vim25.MethodFault;
-import com.vmware.vim25.RequestCanceled;
 import com.vmware.vim25.TaskInfo;
 import com.vmware.vim25.TaskInfoState;
 import com.vmware.vim25.VmEventArgument;
+import com.vmware.vim25.ws.Argument;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.GregorianCalendar;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -145,18 +143,28 @@ final class Vim25TaskBoard implements TaskBoard {
                     state(
                         task,
                         TaskInfoState.error,
-                        fault(new RequestCanceled(), "It was taken back."));
+                        new SentFault.LocalizedMethodFault(
+                            new SentFault.RequestCanceled(), "It was taken back."));
                 case Failed failed -> state(task, TaskInfoState.error, fault(failed));
               }
             });
   }
 
-  private void state(ObjectId task, TaskInfoState state, @Nullable LocalizedMethodFault fault) {
+  private void state(
+      ObjectId task, TaskInfoState state, SentFault.@Nullable LocalizedMethodFault fault) {
+    Argument self = new Argument("_this", "ManagedObjectReference", References.to(task));
+    Argument wanted = new Argument("state", TaskInfoState.class.getSimpleName(), state);
+    Argument[] arguments =
+        fault == null
+            ? new Argument[] {self, wanted}
+            : new Argument[] {
+              self, wanted, new Argument("fault", fault.getClass().getSimpleName(), fault)
+            };
     connection.call(
         "Telling the state",
         task,
         (vim, _) -> {
-          vim.setTaskState(References.to(task), state, null, fault);
+          vim.getWsc().invoke("SetTaskState", arguments, null);
           return DONE;
         });
   }
@@ -174,23 +182,15 @@ final class Vim25TaskBoard implements TaskBoard {
     }
   }
 
-  private static LocalizedMethodFault fault(Failed failed) {
-    var fault = new ExtendedFault();
-    fault.faultTypeId = failed.fault();
-    fault.data =
-        new KeyValue[] {
-          pair("title", failed.title()),
-          pair("detail", failed.detail()),
-          pair("remedy", failed.remedy())
-        };
-    return fault(fault, failed.title() + ": " + failed.detail() + " " + failed.remedy());
-  }
-
-  private static LocalizedMethodFault fault(MethodFault fault, String text) {
-    var localized = new LocalizedMethodFault();
-    localized.fault = fault;
-    localized.localizedMessage = text;
-    return localized;
+  private static SentFault.LocalizedMethodFault fault(Failed failed) {
+    return new SentFault.LocalizedMethodFault(
+        new SentFault.ExtendedFault(
+            failed.fault(),
+            List.of(
+                pair("title", failed.title()),
+                pair("detail", failed.detail()),
+                pair("remedy", failed.remedy()))),
+        failed.title() + ": " + failed.detail() + " " + failed.remedy());
   }
 
   private static KeyValue pair(String key, String value) {
