@@ -457,6 +457,10 @@ def extensions_are_registered_and_their_tasks_moved():
     info = si.content.taskManager.CreateTask(machine, 'slipway.migrate', 'VSPHERE.LOCAL\\Ann', False, None, 'a purpose')
     assert info.activationId == 'a purpose' and info.reason.userName == 'VSPHERE.LOCAL\\Ann'
     assert info.task in machine.recentTask
+    for _ in range(25):
+        si.content.taskManager.CreateTask(machine, 'slipway.migrate', None, False).task.SetTaskState('success')
+    assert info.task in machine.recentTask and info.task in si.content.taskManager.recentTask, 'a task under way is recent'
+    assert len(si.content.taskManager.recentTask) < 30
     gone = vim.fault.ExtendedFault(faultTypeId='slipway.problem', data=[vim.KeyValue(key='title', value='x')], msg='It is gone.')
     refused(vim.fault.InvalidState, lambda: info.task.SetTaskState('running', None, gone))
     info.task.SetTaskState('error', None, gone)
