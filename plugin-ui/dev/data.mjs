@@ -7,8 +7,8 @@ const ref = (type, value) => ({ type, value });
 const ago = (minutes) => new Date(Date.now() - minutes * 60_000).toISOString();
 
 export const sites = [
-  { id: 'site-1', name: 'Vienna', url: 'https://vc.vienna.example', thumbprint: thumb(3), username: 'slipway@vsphere.local', instanceUuid: 'b6b1a5c0-0001-4000-8000-000000000001', version: '8.0.3', reachable: true },
-  { id: 'site-2', name: 'Graz', url: 'https://vc.graz.example', thumbprint: thumb(5), username: 'slipway@vsphere.local', instanceUuid: 'b6b1a5c0-0002-4000-8000-000000000002', version: '8.0.3', reachable: true },
+  { id: 'site-1', name: 'Vienna', url: 'https://vc.vienna.example', thumbprint: thumb(3), username: 'slipway@vsphere.local', instanceUuid: 'b6b1a5c0-0001-4000-8000-000000000001', version: '8.0.3', reachable: true, recentTasks: { state: 'MIRRORED', detail: '' } },
+  { id: 'site-2', name: 'Graz', url: 'https://vc.graz.example', thumbprint: thumb(5), username: 'slipway@vsphere.local', instanceUuid: 'b6b1a5c0-0002-4000-8000-000000000002', version: '8.0.3', reachable: true, recentTasks: { state: 'NOT_REGISTERED', detail: '' } },
 ];
 
 function thumb(n) {
@@ -32,7 +32,7 @@ export const machines = names.map((name, i) => ({
   changeTrackingSupported: true, changeTracking: false, consolidationNeeded: false,
   disks: [{ key: 2000, label: 'Hard disk 1', path: `[ds] ${name}/${name}.vmdk`, sizeBytes: (20 + i * 30) * GB, mode: 'persistent', unsupported: '' }],
   nics: [{ key: 4000, label: 'Network adapter 1', macAddress: `00:50:56:9a:10:${(16 + i).toString(16)}`, network: ref('Network', i % 2 ? 'network-12' : 'network-11'), model: 'vmxnet3' }],
-  snapshots: [], ipAddress: `10.1.4.${20 + i}`, hostName: name, extraConfig: {},
+  snapshots: [], ipAddress: `10.1.4.${20 + i}`, hostName: name, extraConfig: {}, place: { cluster: ref('ClusterComputeResource', i % 2 ? 'domain-c9' : 'domain-c8'), folder: ref('Folder', 'group-v3'), pool: ref('ResourcePool', 'resgroup-9') },
 }));
 
 export const placements = (site) => {
@@ -131,3 +131,11 @@ export const events = Array.from({ length: 64 }, (_, i) => {
 });
 
 export const audit = Array.from({ length: 40 }, (_, i) => ({ id: 40 - i, at: ago(i * 19), user: 'Administrator@VSPHERE.LOCAL', address: '10.1.9.4', action: ['migration.start', 'migration.cutover', 'gateway.register', 'site.add'][i % 4], object: `migration ${names[i % names.length]}`, detail: '' }));
+
+const need = (privilege, on, without) => ({ privilege, on, without });
+const commands = (name) => ({ powerCli: `New-VIRole -Name '${name}' -Privilege (Get-VIPrivilege -Id @(\n  'VirtualMachine.State.CreateSnapshot'))\n`, govc: `govc role.create '${name}' \\\n  VirtualMachine.State.CreateSnapshot\n` });
+export const roles = [
+  { id: 'source', name: 'Slipway source', purpose: 'The service account of a site that machines come from.', features: [{ id: 'copy', title: 'Copy a running machine', required: true, needs: [need('VirtualMachine.State.CreateSnapshot', 'MACHINES', 'The disk cannot be frozen, so nothing is copied.'), need('Datastore.Browse', 'DATASTORES', 'The frozen disk’s files cannot be looked up.')] }, { id: 'recent-tasks', title: 'Show migrations in Recent Tasks and events', required: false, needs: [need('Task.Create', 'MACHINES', 'Migrations do not show in Recent Tasks.')] }], ...commands('Slipway source') },
+  { id: 'target', name: 'Slipway target', purpose: 'The service account of a site that machines go to.', features: [{ id: 'machines', title: 'Make machines', required: true, needs: [need('Resource.AssignVMToPool', 'POOLS', 'No machine can be made in the cluster or pool.')] }], ...commands('Slipway target') },
+];
+export const roleTest = { account: 'VSPHERE.LOCAL\\slipway', results: [{ role: 'source', name: 'Slipway source', fits: true, missing: [{ privilege: 'Task.Create', feature: 'Show migrations in Recent Tasks and events', required: false, on: 'MACHINES', lacking: 2, of: 2, where: 'vm', without: 'Migrations do not show in Recent Tasks.' }] }, { role: 'target', name: 'Slipway target', fits: false, missing: [{ privilege: 'Resource.AssignVMToPool', feature: 'Make machines', required: true, on: 'POOLS', lacking: 3, of: 3, where: 'Resources', without: 'No machine can be made in the cluster or pool.' }] }] };

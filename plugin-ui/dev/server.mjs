@@ -80,7 +80,9 @@ const ROUTES = [
   ['POST', /^\/sites\/probe$/, () => data.probe],
   ['GET', /^\/sites\/([^/]+)$/, ([id]) => data.sites.find((s) => s.id === id)],
   ['GET', /^\/sites\/([^/]+)\/gateways$/, ([id]) => data.gateways[id] ?? []],
-  ['GET', /^\/sites\/([^/]+)\/machines$/, () => data.machines],
+  ['GET', /^\/roles$/, () => data.roles],
+  ['POST', /^\/sites\/([^/]+)\/roles\/test$/, () => data.roleTest],
+  ['GET', /^\/sites\/([^/]+)\/machines$/, (_, query) => data.machines.filter((m) => !query.get('cluster') || m.place.cluster.value === query.get('cluster'))],
   ['GET', /^\/sites\/([^/]+)\/placements$/, ([id]) => data.placements(id)],
   ['GET', /^\/sites\/([^/]+)\/machines\/([^/]+)$/, ([, m]) => vm(m)],
   ['POST', /^\/sites\/([^/]+)\/machines\/([^/]+)\/checks$/, ([, m], _, body) => data.checks(vm(m), body)],
@@ -114,7 +116,7 @@ function stream(path, response) {
   const id = /^\/migrations\/([^/]+)\/events$/.exec(path)?.[1];
   const send = () => {
     for (const m of id ? [byId(id)].filter(Boolean) : data.migrations.filter((x) => x.volume)) {
-      response.write(`event: migration\nid: ${m.change}\ndata: ${JSON.stringify(id ? m : data.summary(m))}\n\n`);
+      response.write(`event: ${id ? 'migration' : 'summary'}\nid: ${m.change}\ndata: ${JSON.stringify(id ? m : data.summary(m))}\n\n`);
     }
   };
   send();

@@ -23,6 +23,7 @@ export const VIEWS = [
   { name: 'groups', route: 'global/groups' },
   { name: 'sites', route: 'global/sites' },
   { name: 'settings', route: 'global/settings' },
+  { name: 'roles', route: 'global/settings/roles', steps: [{ do: '1', until: ready('Test') }, { ...press('Test'), until: `document.querySelector('app-role-test li')` }] },
   { name: 'events', route: 'global/events' },
   { name: 'vm-monitor', route: 'vm/monitor', objects: [vm(58)], width: 1100, height: 1200, steps: [{ do: '1', until: `document.querySelector('canvas')?.height > 100` }] },
   { name: 'vm-monitor-failed', route: 'vm/monitor', objects: [vm(61)], width: 1100, height: 900, steps: [{ do: '1', until: `document.querySelector('canvas')?.height > 100` }] },

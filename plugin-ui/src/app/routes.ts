@@ -32,6 +32,10 @@ export const routes: Routes = [
         loadComponent: () => import('./global/settings/settings').then((m) => m.SettingsView),
       },
       {
+        path: 'settings/roles',
+        loadComponent: () => import('./global/settings/roles/roles').then((m) => m.RolesView),
+      },
+      {
         path: 'events',
         loadComponent: () => import('./global/events/events').then((m) => m.EventsView),
       },

@@ -1,4 +1,4 @@
-import type { Check, Machine, Migration } from '../app/api/types';
+import type { Check, Machine, Migration, Site } from '../app/api/types';
 
 export function machine(moid: string, more: Partial<Machine> = {}): Machine {
   return {
@@ -32,7 +32,23 @@ export function machine(moid: string, more: Partial<Machine> = {}): Machine {
     snapshots: [],
     ipAddress: '',
     hostName: '',
+    place: {},
     extraConfig: {},
+    ...more,
+  };
+}
+
+export function site(id: string, more: Partial<Site> = {}): Site {
+  return {
+    id,
+    name: `site ${id}`,
+    url: `https://${id}.test`,
+    thumbprint: 'AA:BB',
+    username: 'slipway@vsphere.local',
+    instanceUuid: `vc-${id}`,
+    version: '8.0.3',
+    reachable: true,
+    recentTasks: { state: 'MIRRORED', detail: '' },
     ...more,
   };
 }

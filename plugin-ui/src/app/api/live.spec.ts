@@ -49,6 +49,13 @@ describe('live events', () => {
     expect(states).toEqual(['live']);
   });
 
+  it('are heard of one migration and of all together', async () => {
+    await follow(true);
+    world.streams[0]?.say('summary', { id: 'm-2' });
+    world.streams[0]?.say('something else', { id: 'm-3' });
+    expect(heard).toEqual([{ id: 'm-2' }]);
+  });
+
   it('take a new ticket for each connection', async () => {
     await follow();
     world.streams[0]?.say('migration', {});

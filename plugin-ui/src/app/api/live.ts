@@ -20,6 +20,9 @@ export const SILENCE_MAX_MS = 20_000;
 
 export type Connection = 'connecting' | 'live' | 'lost';
 
+/** What a stream's events are called: one migration's, and those of all together. */
+const EVENTS = ['migration', 'summary'] as const;
+
 /** Where the stream ends up. */
 export interface Follower<T> {
   /** Asked before each connection, so that nothing is missed in between. */
@@ -83,13 +86,15 @@ export class Live {
         if (follower.quiet) {
           stream.addEventListener('open', heard);
         }
-        stream.addEventListener('migration', (event) => {
-          if (over) {
-            return;
-          }
-          heard();
-          follower.receive(JSON.parse(event.data) as T);
-        });
+        for (const name of EVENTS) {
+          stream.addEventListener(name, (event) => {
+            if (over) {
+              return;
+            }
+            heard();
+            follower.receive(JSON.parse(event.data) as T);
+          });
+        }
       } catch {
         later();
       }

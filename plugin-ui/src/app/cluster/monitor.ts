@@ -12,6 +12,7 @@ import { Progress } from '../parts/progress';
 import { StateLabel } from '../parts/state-label';
 import { t } from '../strings';
 import { VSphere } from '../vsphere/client';
+import { placeOf } from '../vsphere/place';
 
 /** As many as anybody looks through here; the global view pages through all. */
 export const SHOWN_MAX = 100;
@@ -21,7 +22,7 @@ interface Known {
   readonly page: MigrationPage;
 }
 
-/** Cluster › Monitor › Migrations: what comes to this vCenter and what leaves it. */
+/** Cluster › Monitor › Migrations: what comes to this cluster and what leaves it. */
 @Component({
   selector: 'app-cluster',
   imports: [ClrIcon, Empty, PageState, Progress, StateLabel, ...FORMATS],
@@ -57,12 +58,15 @@ export class ClusterView {
   }
 
   private async ask(): Promise<Known> {
-    const vcenter = this.client.contextObjects()[0]?.vcenter;
+    const [object] = this.client.contextObjects();
+    const { cluster } = placeOf(object);
     const sites = await this.api.get('/sites', {});
-    const site = sites.find((s) => s.instanceUuid === vcenter)?.id ?? '';
+    const site = sites.find((s) => s.instanceUuid === object?.vcenter)?.id ?? '';
     const empty = { items: [], total: 0, page: 0, size: SHOWN_MAX };
     const page = site
-      ? await this.api.get('/migrations', { query: { site, sort: '-createdAt', size: SHOWN_MAX } })
+      ? await this.api.get('/migrations', {
+          query: { site, cluster, sort: '-createdAt', size: SHOWN_MAX },
+        })
       : empty;
     return { site, page };
   }

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { FormsModule } from '@angular/forms';
+import { RouterLink } from '@angular/router';
 import { ClrIcon } from '@clr/angular/icon';
 import { Api, Tagged } from '../../api/api';
 import { Loaded } from '../../api/loaded';
@@ -30,7 +31,7 @@ const DECISIONS = ['cutover', 'keep', 'finalise'] as const;
 /** Policies and the throttle calendar. */
 @Component({
   selector: 'app-settings',
-  imports: [Alert, ClrIcon, Field, FormsModule, PageState, ProblemAlert],
+  imports: [Alert, ClrIcon, Field, FormsModule, PageState, ProblemAlert, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './settings.html',
   styleUrl: './settings.css',

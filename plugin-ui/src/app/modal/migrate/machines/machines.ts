@@ -8,6 +8,7 @@ import { Empty } from '../../../parts/empty';
 import { PageState } from '../../../parts/page-state';
 import { t } from '../../../strings';
 import { VSphere } from '../../../vsphere/client';
+import { placeOf } from '../../../vsphere/place';
 import { Draft, diskBytes } from '../draft';
 import { MACHINES_MAX } from '../rules';
 import { ReadinessCell } from './readiness';
@@ -83,7 +84,8 @@ export class MachinesPage {
   private async ask(): Promise<Machine[]> {
     const site = this.draft.sourceSite();
     if (this.given.length === 0) {
-      return this.api.get('/sites/{site}/machines', { in: { site } });
+      const [object] = this.client.contextObjects();
+      return this.api.get('/sites/{site}/machines', { in: { site }, query: placeOf(object) });
     }
     const machines = await Promise.all(
       this.given

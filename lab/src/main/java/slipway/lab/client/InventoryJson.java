@@ -101,19 +101,27 @@ final class InventoryJson {
     ArrayNode tasks = answer.putArray("tasks");
     session.eachVCenter(
         vcenter -> {
+          @Nullable Map<String, String> labels = null;
           for (Seen seen : vcenter.recentTasks()) {
             Element info = seen.properties().get("info");
             if (info != null) {
-              task(tasks.addObject(), info, vcenter);
+              // Extensions' ids begin with their key; vCenter's own have two parts.
+              boolean foreign = Vim.textAt(info, "descriptionId").split("\\.").length > 2;
+              if (foreign && labels == null) {
+                labels = vcenter.taskLabels();
+              }
+              task(tasks.addObject(), info, labels == null ? Map.of() : labels, vcenter);
             }
           }
         });
     return answer;
   }
 
-  private static void task(ObjectNode task, Element info, VCenterSession vcenter) {
+  private static void task(
+      ObjectNode task, Element info, Map<String, String> labels, VCenterSession vcenter) {
+    String kind = Vim.textAt(info, "descriptionId");
     task.put("id", Vim.textAt(info, "key") + "@" + vcenter.instanceUuid())
-        .put("name", Vim.textAt(info, "descriptionId"))
+        .put("name", labels.getOrDefault(kind, kind))
         .put("target", unescaped(Vim.textAt(info, "entityName")))
         .put("state", Vim.textAt(info, "state"))
         .put("progress", Vim.textAt(info, "progress"))

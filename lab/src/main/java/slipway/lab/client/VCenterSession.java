@@ -27,6 +27,8 @@ final class VCenterSession implements AutoCloseable {
   /// What tasks are shown of: the newest that vCenter lists.
   static final int MAX_TASKS = 50;
 
+  private static final String LABEL = ".label";
+
   private final VCenterAddress address;
   private final Vim vim;
   private final String instanceUuid;
@@ -152,13 +154,37 @@ final class VCenterSession implements AutoCloseable {
     return tasks.subList(Math.max(0, tasks.size() - MAX_TASKS), tasks.size());
   }
 
-  /// What is registered as a remote plugin.
-  List<Registration> registrations() throws IOException {
+  private List<Element> extensions() throws IOException {
     Reference extensions = manager("extensionManager");
     Element list =
         properties(extensions, List.of("extensionList")).properties().get("extensionList");
+    return list == null ? List.of() : Vim.children(list);
+  }
+
+  /// What extensions' tasks are called, by their ids; of the first language each brings along.
+  Map<String, String> taskLabels() throws IOException {
+    var labels = new LinkedHashMap<String, String>();
+    for (Element extension : extensions()) {
+      for (Element resource : Vim.children(extension)) {
+        if (resource.getLocalName().equals("resourceList")
+            && Vim.textAt(resource, "module").equals("task")) {
+          for (Element data : Vim.children(resource)) {
+            String key = Vim.textAt(data, "key");
+            if (data.getLocalName().equals("data") && key.endsWith(LABEL)) {
+              labels.putIfAbsent(
+                  key.substring(0, key.length() - LABEL.length()), Vim.textAt(data, "value"));
+            }
+          }
+        }
+      }
+    }
+    return labels;
+  }
+
+  /// What is registered as a remote plugin.
+  List<Registration> registrations() throws IOException {
     var found = new ArrayList<Registration>();
-    for (Element extension : list == null ? List.<Element>of() : Vim.children(list)) {
+    for (Element extension : extensions()) {
       Registration registration = Registration.of(extension);
       if (registration != null) {
         found.add(registration);

@@ -36,7 +36,8 @@ export function tasksPane() {
   const load = async () => {
     if (scroll.hidden) return;
     const { tasks } = await api('tasks');
-    tasks.sort((a, b) => b.queued.localeCompare(a.queued));
+    const over = (task) => Number(task.state === 'success' || task.state === 'error');
+    tasks.sort((a, b) => over(a) - over(b) || b.queued.localeCompare(a.queued));
     body.replaceChildren(...tasks.slice(0, MOST).map(row));
   };
   toggle.addEventListener('click', () => load().catch(() => {}));

@@ -187,6 +187,22 @@ class PluginIT {
   }
 
   @Test
+  @Order(2)
+  void theRolesSayWhatTheServiceAccountsLack() {
+    browser.link("Slipway").click();
+    FrameLocator view = browser.plugin();
+    view.getByRole(AriaRole.LINK, new FrameLocator.GetByRoleOptions().setName("Settings")).click();
+    view.getByText("Roles and privileges in vCenter").click();
+    assertThat(heading(view, "Roles").first()).isVisible();
+    button(view, "Test the account of source").click();
+    assertThat(view.getByText("Slipway source: what is required is there")).isVisible();
+    assertThat(view.getByText("Slipway target: something that is required is missing")).isVisible();
+    button(view, "Test the account of destination").click();
+    assertThat(view.getByText("Slipway target: everything is there")).isVisible();
+    look("global-roles");
+  }
+
+  @Test
   @Order(3)
   void everyPageOfTheWizardSaysWhatIsWrong() {
     awaitTools();
@@ -341,6 +357,17 @@ class PluginIT {
     browser.page().reload();
     awaitState("Ready for cutover", MIGRATION_PATIENCE);
     look("monitor-ready");
+    browser.button("Recent Tasks").click();
+    Locator task =
+        browser
+            .page()
+            .locator("#tasks-list tr")
+            .filter(new Locator.FilterOptions().setHasText("Migrate a virtual machine"));
+    assertThat(task).hasCount(1);
+    assertThat(task).containsText(Laboratory.MACHINE);
+    assertThat(task).containsText(Pattern.compile("Running|\\d %"));
+    browser.screenshot("recent-tasks");
+    browser.button("Recent Tasks").click();
     decide("Cut over");
     awaitState("Cutting over", Duration.ofMinutes(2));
     browser.page().reload();
@@ -353,6 +380,15 @@ class PluginIT {
     decide("Finalise");
     awaitState("Finalised", MIGRATION_PATIENCE);
     look("monitor-finalised");
+    browser.button("Recent Tasks").click();
+    assertThat(
+            browser
+                .page()
+                .locator("#tasks-list tr")
+                .filter(new Locator.FilterOptions().setHasText("Migrate a virtual machine"))
+                .filter(new Locator.FilterOptions().setHasText("Completed")))
+        .hasCount(2);
+    browser.button("Recent Tasks").click();
   }
 
   @Test

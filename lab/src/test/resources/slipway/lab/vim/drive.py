@@ -435,6 +435,7 @@ def extensions_are_registered_and_their_tasks_moved():
         server=[E.ServerInfo(url='https://127.0.0.1/plugin.json', description=vim.Description(label='a', summary='b'),
                              company='x', type='MANIFEST_SERVER', adminEmail=['a@b.c'], serverThumbprint='AA:BB')],
         taskList=[E.TaskTypeInfo(taskID='slipway.migrate')],
+        eventList=[E.EventTypeInfo(eventID='slipway.started')],
         lastHeartbeatTime=registrar.CurrentTime())
     manager.RegisterExtension(extension)
     refused(vmodl.fault.InvalidArgument, lambda: manager.RegisterExtension(extension))
@@ -452,6 +453,27 @@ def extensions_are_registered_and_their_tasks_moved():
     assert info.task in si.content.taskManager.recentTask
     info.task.SetTaskState('success')
     assert info.task.info.state == 'success'
+    refused(vim.fault.InvalidState, lambda: info.task.UpdateProgress(50))
+    info = si.content.taskManager.CreateTask(machine, 'slipway.migrate', 'VSPHERE.LOCAL\\Ann', False, None, 'a purpose')
+    assert info.activationId == 'a purpose' and info.reason.userName == 'VSPHERE.LOCAL\\Ann'
+    assert info.task in machine.recentTask
+    for _ in range(25):
+        si.content.taskManager.CreateTask(machine, 'slipway.migrate', None, False).task.SetTaskState('success')
+    assert info.task in machine.recentTask and info.task in si.content.taskManager.recentTask, 'a task under way is recent'
+    assert len(si.content.taskManager.recentTask) < 30
+    gone = vim.fault.ExtendedFault(faultTypeId='slipway.problem', data=[vim.KeyValue(key='title', value='x')], msg='It is gone.')
+    refused(vim.fault.InvalidState, lambda: info.task.SetTaskState('running', None, gone))
+    info.task.SetTaskState('error', None, gone)
+    assert info.task.info.error.faultTypeId == 'slipway.problem' and info.task.info.error.msg == 'It is gone.'
+    event = vim.event.EventEx(
+        key=0, chainId=0, createdTime=registrar.CurrentTime(), userName='', eventTypeId='slipway.started', severity='info',
+        message='It started', vm=vim.event.VmEventArgument(name='app', vm=machine),
+        arguments=[vmodl.KeyAnyValue(key='downtime', value='3 s')])
+    si.content.eventManager.PostEvent(event, None)
+    told = si.content.eventManager.QueryEvents(vim.event.EventFilterSpec(eventTypeId=['slipway.started']))
+    assert [e.vm.name for e in told] == ['app'] and told[0].arguments[0].value == '3 s', told
+    event.eventTypeId = 'slipway.other'
+    refused(vmodl.fault.InvalidArgument, lambda: si.content.eventManager.PostEvent(event, None))
     manager.UnregisterExtension('slipway')
     refused(vim.fault.NotFound, lambda: manager.UnregisterExtension('slipway'))
     Disconnect(registrar)

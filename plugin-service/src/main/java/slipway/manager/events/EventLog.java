@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Database;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.sites.Sight;
 
 /// What happened to migrations, for people. An entry is written in the transaction in which it
 /// happened, and never changed.
@@ -27,7 +28,9 @@ public class EventLog {
       """
       from event
       where (:all or migration = :migration) and (:machine = '' or machine = :machine)
-      """;
+        and (:everything or migration in (select id from migration where\s"""
+          + Sight.SEEN
+          + "))";
 
   private static final UUID NONE = new UUID(0, 0);
 
@@ -72,7 +75,8 @@ public class EventLog {
   }
 
   /// The newest first.
-  public Page page(@Nullable UUID migration, @Nullable String machine, int page, int size) {
+  public Page page(
+      @Nullable UUID migration, @Nullable String machine, int page, int size, Sight sight) {
     if (page < 0 || size < 1 || size > PAGE_MAX) {
       throw Problem.of(
               ProblemType.REQUEST_INVALID, "page counts from 0, and size is 1 to " + PAGE_MAX + ".")
@@ -81,15 +85,20 @@ public class EventLog {
     return database.read(
         h -> {
           long total =
-              bind(h.createQuery("select count(*) " + FILTERED), migration, machine)
+              sight
+                  .bind(bind(h.createQuery("select count(*) " + FILTERED), migration, machine))
                   .mapTo(Long.class)
                   .one();
           List<Entry> items =
-              bind(
-                      h.createQuery(
-                          "select * " + FILTERED + " order by id desc limit :size offset :offset"),
-                      migration,
-                      machine)
+              sight
+                  .bind(
+                      bind(
+                          h.createQuery(
+                              "select * "
+                                  + FILTERED
+                                  + " order by id desc limit :size offset :offset"),
+                          migration,
+                          machine))
                   .bind("size", size)
                   .bind("offset", (long) page * size)
                   .map((rs, context) -> entry(rs))

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 import slipway.manager.migrations.MigrationSummary;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.session.Caller;
 import slipway.manager.session.Versions;
+import slipway.manager.sites.Sights;
 
 /// What happened, and what is happening.
 @Path("/events")
@@ -27,6 +29,8 @@ import slipway.manager.session.Versions;
 public class EventResource {
   @Inject EventLog log;
   @Inject Stream stream;
+  @Inject Sights sights;
+  @Inject Caller caller;
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
@@ -36,7 +40,12 @@ public class EventResource {
       @QueryParam("machine") @Nullable String machine,
       @QueryParam("page") @DefaultValue("0") int page,
       @QueryParam("size") @DefaultValue("50") int size) {
-    return log.page(migration == null ? null : uuid(migration), machine, page, size);
+    return log.page(
+        migration == null ? null : uuid(migration),
+        machine,
+        page,
+        size,
+        sights.of(caller.vsphere()));
   }
 
   @GET
@@ -51,7 +60,7 @@ public class EventResource {
       @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
       @Context SseEventSink sink,
       @Context Sse sse) {
-    stream.open(sink, sse, Versions.number(lastEventId));
+    stream.open(sink, sse, Versions.number(lastEventId), sights.of(caller.vsphere()));
   }
 
   private static UUID uuid(String text) {

@@ -6,22 +6,16 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
-import slipway.manager.problem.ProblemType;
 
 /// Sends a document to a listener at every change, and every few seconds in any case: its figures
 /// move without a change, and the listener learns that the connection lives.
 @ApplicationScoped
 public class Feed {
-  /// Listeners of one manager at most.
-  static final int LISTENERS_MAX = 500;
-
   /// How soon a change is seen.
   static final Duration LOOK = Duration.ofMillis(500);
 
@@ -34,7 +28,8 @@ public class Feed {
   /// After that a listener has to come again, so that its session is looked at.
   static final Duration LIFETIME = Duration.ofMinutes(10);
 
-  private final Semaphore places = new Semaphore(LISTENERS_MAX);
+  private final Listeners listeners =
+      new Listeners("events", "Ask for the document from time to time instead.");
 
   /// @param lastSeen the change the listener knows, or -1
   /// @param change the number of the last change
@@ -47,23 +42,12 @@ public class Feed {
       Supplier<?> document) {
     // What is wrong with the request is answered before the stream begins.
     long first = change.getAsLong();
-    if (!places.tryAcquire()) {
-      throw Problem.of(
-              ProblemType.STATE_CONFLICT,
-              LISTENERS_MAX + " listeners are connected already.",
-              "Ask for the document from time to time instead.")
-          .toException();
-    }
-    Thread.ofVirtual()
-        .name("events")
-        .start(
-            () -> {
-              try (sink) {
-                send(sink, sse, name, Math.min(lastSeen, first), change, document);
-              } finally {
-                places.release();
-              }
-            });
+    listeners.begin(
+        () -> {
+          try (sink) {
+            send(sink, sse, name, Math.min(lastSeen, first), change, document);
+          }
+        });
   }
 
   private static void send(

@@ -12,22 +12,17 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import slipway.manager.database.Database;
 import slipway.manager.migrations.Documents;
 import slipway.manager.migrations.MigrationSummary;
-import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
-import slipway.manager.problem.ProblemType;
+import slipway.manager.sites.Sight;
 
 /// Sends a listener the summary of every migration that changes, each at most once a second. The
 /// id of an event is the news number: a listener that comes back with it misses nothing.
 public class Stream {
-  /// Listeners of one manager at most.
-  static final int LISTENERS_MAX = 500;
-
   /// How often news is looked for, and with that the least time between two summaries of one.
   static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -43,7 +38,8 @@ public class Stream {
 
   private final Database database;
   private final Documents documents;
-  private final Semaphore places = new Semaphore(LISTENERS_MAX);
+  private final Listeners listeners =
+      new Listeners("stream", "Ask for the list from time to time instead.");
 
   public Stream(Database database, Documents documents) {
     this.database = database;
@@ -54,25 +50,15 @@ public class Stream {
   record News(UUID migration, long number) {}
 
   /// @param lastSeen the number the listener knows; empty for one that begins
-  void open(SseEventSink sink, Sse sse, OptionalLong lastSeen) {
-    var listener = new Listener(lastSeen);
-    if (!places.tryAcquire()) {
-      throw Problem.of(
-              ProblemType.STATE_CONFLICT,
-              LISTENERS_MAX + " listeners are connected already.",
-              "Ask for the list from time to time instead.")
-          .toException();
-    }
-    Thread.ofVirtual()
-        .name("stream")
-        .start(
-            () -> {
-              try (sink) {
-                send(sink, sse, listener);
-              } finally {
-                places.release();
-              }
-            });
+  /// @param sight what the listener may see; asked anew when it comes again
+  void open(SseEventSink sink, Sse sse, OptionalLong lastSeen, Sight sight) {
+    var listener = new Listener(lastSeen, sight);
+    listeners.begin(
+        () -> {
+          try (sink) {
+            send(sink, sse, listener);
+          }
+        });
   }
 
   private void send(SseEventSink sink, Sse sse, Listener listener) {
@@ -124,12 +110,14 @@ public class Stream {
             return size() > REMEMBERED_MAX;
           }
         };
+    private final Sight sight;
     private long since;
 
-    Listener(OptionalLong lastSeen) {
+    Listener(OptionalLong lastSeen, Sight sight) {
+      this.sight = sight;
       since = lastSeen.isPresent() ? lastSeen.getAsLong() : newest();
       if (lastSeen.isEmpty()) {
-        after(since - LOOKBACK).forEach(news -> sent.put(news.migration(), news.number()));
+        after(since - LOOKBACK, sight).forEach(news -> sent.put(news.migration(), news.number()));
       }
     }
 
@@ -140,7 +128,7 @@ public class Stream {
     /// What is new since the last time.
     List<News> next() {
       Map<UUID, Long> found = new LinkedHashMap<>();
-      for (News news : after(since - LOOKBACK)) {
+      for (News news : after(since - LOOKBACK, sight)) {
         since = Math.max(since, news.number());
         if (!Long.valueOf(news.number()).equals(sent.get(news.migration()))) {
           sent.remove(news.migration());
@@ -168,16 +156,20 @@ public class Stream {
   }
 
   // A migration's own number and its volume's count as one: the greater.
-  private List<News> after(long number) {
+  private List<News> after(long number, Sight sight) {
     return database.read(
         h ->
-            h.createQuery(
-                    """
-                    select id, max(news) as news from (
-                      select id, news from migration where news > :after
-                      union all
-                      select migration, news from volume_latest where news > :after) latest
-                    group by id order by 2 limit :max""")
+            sight
+                .bind(
+                    h.createQuery(
+                        """
+                        select id, max(latest) as news from (
+                          select id as migration, news as latest from migration where news > :after
+                          union all
+                          select migration, news from volume_latest where news > :after) changed
+                        join migration m on m.id = changed.migration where\s"""
+                            + Sight.SEEN
+                            + " group by id order by 2 limit :max"))
                 .bind("after", number)
                 .bind("max", BATCH_MAX + LOOKBACK)
                 .map((rs, context) -> new News(rs.getObject("id", UUID.class), rs.getLong("news")))

@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +67,15 @@ public class InventoryResource {
 
   @GET
   @Path("/{site}/machines")
-  @Operation(operationId = "listMachines", summary = "The machines of a site")
-  public List<Machine> machines(@PathParam("site") String site) {
-    return views.of(sites.get(site)).machines();
+  @Operation(
+      operationId = "listMachines",
+      summary = "The machines of a site, or those in one place of it")
+  public List<Machine> machines(
+      @PathParam("site") String site,
+      @QueryParam("cluster") @Nullable String cluster,
+      @QueryParam("folder") @Nullable String folder,
+      @QueryParam("datacenter") @Nullable String datacenter) {
+    return views.machines(sites.get(site), new MachinePlaces(cluster, folder, datacenter));
   }
 
   @GET

@@ -55,6 +55,11 @@ public class MachineViews {
     return worlds.vsphere(site.id());
   }
 
+  List<Machine> machines(Site site, MachinePlaces places) {
+    VSphere vsphere = of(site);
+    return places.select(vsphere.machines(), vsphere::placements);
+  }
+
   List<MachineActions.Action> actions(Site site, String id) {
     Machine machine = of(site).machine(ObjectId.machine(id));
     boolean gateway = gateways.at(site.id()).stream().anyMatch(g -> g.machine().equals(id));

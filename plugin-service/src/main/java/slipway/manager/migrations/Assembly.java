@@ -18,6 +18,7 @@ import slipway.manager.gateways.Gateways;
 import slipway.manager.gateways.HttpGatewayControls;
 import slipway.manager.settings.Settings;
 import slipway.manager.sites.SecretBox;
+import slipway.manager.sites.Sights;
 import slipway.manager.sites.SiteSessions;
 import slipway.manager.sites.Sites;
 import slipway.manager.vsphere.VCenters;
@@ -67,6 +68,12 @@ public class Assembly {
   @Singleton
   Sites sites(Database database, VCenters vcenters, SecretBox secrets, Clock clock) {
     return new Sites(database, vcenters, secrets, clock);
+  }
+
+  @Produces
+  @Singleton
+  Sights sights(Sites sites, Clock clock) {
+    return new Sights(sites::all, clock);
   }
 
   @Produces

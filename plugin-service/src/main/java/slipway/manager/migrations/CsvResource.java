@@ -15,13 +15,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 @RequestScoped
 public class CsvResource {
   @Inject MigrationTable table;
+  @Inject Operator operator;
 
   @GET
   @Produces("text/csv")
   @Operation(operationId = "exportMigrations", summary = "All migrations that the filters leave")
   @APIResponseSchema(String.class)
   public Response csv(@BeanParam MigrationQuery query) {
-    return Response.ok(Csv.of(table.rows(query)))
+    return Response.ok(Csv.of(table.rows(query, operator.sight())))
         .header("Content-Disposition", "attachment; filename=\"migrations.csv\"")
         .build();
   }

@@ -18,6 +18,7 @@ import slipway.manager.gateways.GatewayControl.Statistics;
 import slipway.manager.gateways.GatewayRefusal;
 import slipway.manager.migrations.steps.Check;
 import slipway.manager.problem.ProblemException;
+import slipway.manager.sites.Sight;
 
 /// Makes the documents that are shown, with the gateways' statistics of the last moment: however
 /// many look at a migration, its gateway is asked once a second.
@@ -59,18 +60,22 @@ public class Documents {
   }
 
   /// The newest migrations that are started and not over.
-  public List<MigrationSummary> open(int max) {
+  public List<MigrationSummary> open(int max, Sight sight) {
     return summaries(
         database.read(
             h ->
-                h.createQuery(
-                        """
-                        select id from migration m
-                        where state not in
-                            ('DRAFT', 'FINALISED', 'SOURCE_RETIRED', 'CANCELLED', 'ROLLED_BACK')
-                          or (state = 'DRAFT' and exists
-                            (select 1 from decision d where d.migration = m.id))
-                        order by created_at desc, id limit :max""")
+                sight
+                    .bind(
+                        h.createQuery(
+                            """
+                            select id from migration m
+                            where (state not in ('DRAFT', 'FINALISED', 'SOURCE_RETIRED',
+                                'CANCELLED', 'ROLLED_BACK')
+                              or (state = 'DRAFT' and exists
+                                (select 1 from decision d where d.migration = m.id)))
+                              and\s"""
+                                + Sight.SEEN
+                                + " order by created_at desc, id limit :max"))
                     .bind("max", max)
                     .mapTo(UUID.class)
                     .list()));
@@ -97,16 +102,21 @@ public class Documents {
         .findFirst();
   }
 
-  /// What exists only at destinations, of all migrations together.
-  public long exposureBytes() {
+  /// What exists only at destinations, of all migrations together that are seen.
+  public long exposureBytes(Sight sight) {
     return database.read(
         h ->
-            h.createQuery(
-                    """
-                    select coalesce(sum((v.statistics::json ->> 'writtenByGuestBytes')::bigint), 0)
-                    from volume_latest v join migration m on m.id = v.migration
-                    where m.state not in
-                      ('FINALISED', 'SOURCE_RETIRED', 'CANCELLED', 'ROLLED_BACK')""")
+            sight
+                .bind(
+                    h.createQuery(
+                        """
+                        select
+                          coalesce(sum((v.statistics::json ->> 'writtenByGuestBytes')::bigint), 0)
+                        from volume_latest v join migration m on m.id = v.migration
+                        where m.state not in
+                            ('FINALISED', 'SOURCE_RETIRED', 'CANCELLED', 'ROLLED_BACK')
+                          and\s"""
+                            + Sight.SEEN))
                 .mapTo(Long.class)
                 .one());
   }

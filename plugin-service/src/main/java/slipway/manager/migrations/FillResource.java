@@ -72,7 +72,7 @@ public class FillResource {
       summary = "A picture of the disk: one character per cell, what dominates it")
   public BlockMaps.BlockMap blockMap(
       @PathParam("id") String id, @QueryParam("cells") @DefaultValue("2048") int cells) {
-    return maps.of(Operator.uuid(id), cells);
+    return maps.of(operator.seen(id), cells);
   }
 
   private MigrationDocument paused(String id, boolean paused) {

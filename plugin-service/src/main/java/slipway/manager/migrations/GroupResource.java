@@ -37,7 +37,7 @@ public class GroupResource {
   @GET
   @Operation(operationId = "listGroups", summary = "Every group with its migrations by state")
   public List<Group> list() {
-    return table.groups();
+    return table.groups(operator.sight());
   }
 
   @POST
@@ -77,7 +77,7 @@ public class GroupResource {
 
   // Each by itself: one that cannot go on keeps no other back.
   private List<Outcome> decide(String name, Decision decision) {
-    return table.ofGroup(name).stream().map(id -> decide(id, decision)).toList();
+    return table.ofGroup(name, operator.sight()).stream().map(id -> decide(id, decision)).toList();
   }
 
   private Outcome decide(UUID migration, Decision decision) {

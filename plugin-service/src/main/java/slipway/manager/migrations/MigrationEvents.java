@@ -26,6 +26,7 @@ public class MigrationEvents {
   @Inject Migrations migrations;
   @Inject Documents documents;
   @Inject Feed feed;
+  @Inject Operator operator;
 
   /// @param ticket from `POST /tickets`, for who cannot send the session's header
   @GET
@@ -41,7 +42,7 @@ public class MigrationEvents {
       @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
       @Context SseEventSink sink,
       @Context Sse sse) {
-    UUID migration = Operator.uuid(id);
+    UUID migration = operator.seen(id);
     long last = Versions.number(lastEventId).orElse(-1);
     feed.open(
         sink,

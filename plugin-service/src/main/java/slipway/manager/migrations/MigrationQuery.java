@@ -22,6 +22,11 @@ public class MigrationQuery {
   @QueryParam("machine")
   @Nullable String machine;
 
+  /// Managed object id of a cluster or single host that they come from or go to; with `site`, at
+  /// that site.
+  @QueryParam("cluster")
+  @Nullable String cluster;
+
   @QueryParam("group")
   @Nullable String group;
 

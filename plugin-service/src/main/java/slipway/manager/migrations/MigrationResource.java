@@ -29,6 +29,7 @@ import slipway.manager.policy.Policy;
 import slipway.manager.session.Caller;
 import slipway.manager.session.Versions;
 import slipway.manager.sites.Authorisation;
+import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 
 /// Migrations: drafting, planning, listing, showing.
@@ -54,10 +55,12 @@ public class MigrationResource {
   public Response draft(@Valid @NotNull MigrationRequest request) {
     Kind kind = request.toKind();
     authorise(request);
-    String machine = machineName(request);
-    String name = request.name() == null ? machine : request.name();
-    Plan plan = request.toPlan(machine, policy());
-    Dossier drafted = migrations.draft(name, kind, request.group(), plan, caller.userName());
+    Machine source = source(request);
+    String name = request.name() == null ? source.name() : request.name();
+    Plan plan = request.toPlan(source.name(), policy());
+    Dossier drafted =
+        migrations.draft(
+            name, kind, request.group(), plan, clusters(request, source), caller.userName());
     UUID id = drafted.migration().id();
     MigrationRequest.Credentials credentials = request.credentials();
     if (credentials != null) {
@@ -80,10 +83,17 @@ public class MigrationResource {
     UUID migration = operator.authorised(id);
     Kind kind = request.toKind();
     authorise(request);
-    String machine = machineName(request);
-    String name = request.name() == null ? machine : request.name();
-    Plan plan = request.toPlan(machine, policy());
-    migrations.change(migration, name, kind, request.group(), plan, Versions.ifMatch(ifMatch));
+    Machine source = source(request);
+    String name = request.name() == null ? source.name() : request.name();
+    Plan plan = request.toPlan(source.name(), policy());
+    migrations.change(
+        migration,
+        name,
+        kind,
+        request.group(),
+        plan,
+        clusters(request, source),
+        Versions.ifMatch(ifMatch));
     MigrationRequest.Credentials credentials = request.credentials();
     if (credentials != null) {
       operator.hold(migration, credentials);
@@ -101,7 +111,7 @@ public class MigrationResource {
   public Forecasts.Answer forecast(@Valid @NotNull MigrationRequest request) {
     Kind kind = request.toKind();
     authorise(request);
-    return forecasts.of(kind, request.toPlan(machineName(request), policy()));
+    return forecasts.of(kind, request.toPlan(source(request).name(), policy()));
   }
 
   @GET
@@ -112,7 +122,7 @@ public class MigrationResource {
       @QueryParam("page") @DefaultValue("0") int page,
       @QueryParam("size") @DefaultValue("50") int size,
       @Context Request request) {
-    MigrationTable.Found found = table.page(query, page, size);
+    MigrationTable.Found found = table.page(query, page, size, operator.sight());
     var tag = new EntityTag(documents.tag(found), true);
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
     return unchanged != null
@@ -124,7 +134,7 @@ public class MigrationResource {
   @Path("/{id}")
   @Operation(operationId = "getMigration", summary = "A migration with all its steps")
   public MigrationDocument get(@PathParam("id") String id) {
-    return documents.one(Operator.uuid(id));
+    return documents.one(operator.seen(id));
   }
 
   private Policy policy() {
@@ -138,11 +148,19 @@ public class MigrationResource {
         to.site(), new ObjectId("ResourcePool", to.pool()), Authorisation.MIGRATE_TO_POOL);
   }
 
-  private String machineName(MigrationRequest request) {
+  private Machine source(MigrationRequest request) {
     return around
         .worlds()
         .vsphere(request.source().site())
-        .machine(ObjectId.machine(request.source().machine()))
-        .name();
+        .machine(ObjectId.machine(request.source().machine()));
+  }
+
+  private Migrations.Clusters clusters(MigrationRequest request, Machine source) {
+    ObjectId from = source.place().cluster();
+    MigrationRequest.Destination to = request.destination();
+    ObjectId pool = new ObjectId("ResourcePool", to.pool());
+    return new Migrations.Clusters(
+        from == null ? "" : from.value(),
+        around.worlds().vsphere(to.site()).computeOf(pool).value());
   }
 }

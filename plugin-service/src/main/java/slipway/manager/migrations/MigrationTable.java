@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Database;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.sites.Sight;
 
 /// The migrations as a table: filtered, sorted, a page at a time, by the database.
 public class MigrationTable {
@@ -31,11 +32,15 @@ public class MigrationTable {
           or m.group_name ilike :like or m.created_by ilike :like)
         and (:state = '' or m.state = any(:states))
         and (:site = '' or m.source_site = :site or m.destination_site = :site)
+        and (:cluster = ''
+          or (m.source_cluster = :cluster and (:site = '' or m.source_site = :site))
+          or (m.destination_cluster = :cluster and (:site = '' or m.destination_site = :site)))
         and (:group = '' or m.group_name = :group)
         and (:machine = '' or m.source_machine = :machine or m.id in (
           select migration from step_result
           where step = 'create-machine' and facts::json ->> 'machine' = :machine))
-      """;
+        and\s"""
+          + Sight.SEEN;
 
   private static final Map<String, String> COLUMNS =
       Map.of(
@@ -68,7 +73,7 @@ public class MigrationTable {
       String createdBy,
       Instant createdAt) {}
 
-  Found page(MigrationQuery query, int page, int size) {
+  Found page(MigrationQuery query, int page, int size, Sight sight) {
     if (page < 0 || size < 1 || size > PAGE_MAX) {
       throw Problem.of(
               ProblemType.REQUEST_INVALID, "page counts from 0, and size is 1 to " + PAGE_MAX + ".")
@@ -78,7 +83,9 @@ public class MigrationTable {
     return database.read(
         h -> {
           long total =
-              bind(h.createQuery("select count(*) " + FILTERED), query).mapTo(Long.class).one();
+              bind(h.createQuery("select count(*) " + FILTERED), query, sight)
+                  .mapTo(Long.class)
+                  .one();
           List<UUID> ids = new ArrayList<>();
           List<Long> news = new ArrayList<>();
           bind(
@@ -87,7 +94,8 @@ public class MigrationTable {
                           + FILTERED
                           + order
                           + " limit :size offset :offset"),
-                  query)
+                  query,
+                  sight)
               .bind("size", size)
               .bind("offset", (long) page * size)
               .map(
@@ -101,11 +109,11 @@ public class MigrationTable {
   }
 
   /// Every row that the filters leave.
-  List<Row> rows(MigrationQuery query) {
+  List<Row> rows(MigrationQuery query, Sight sight) {
     String order = order(query.sort);
     return database.read(
         h ->
-            bind(h.createQuery("select m.* " + FILTERED + order + " limit :max"), query)
+            bind(h.createQuery("select m.* " + FILTERED + order + " limit :max"), query, sight)
                 .bind("max", ROWS_MAX)
                 .map(
                     (rs, context) ->
@@ -124,25 +132,33 @@ public class MigrationTable {
   }
 
   /// Migrations by state.
-  public Map<String, Integer> counts() {
+  public Map<String, Integer> counts(Sight sight) {
     return database.read(
         h -> {
           Map<String, Integer> counts = new TreeMap<>();
-          h.createQuery("select state, count(*) as n from migration group by state")
+          sight
+              .bind(
+                  h.createQuery(
+                      "select state, count(*) as n from migration where "
+                          + Sight.SEEN
+                          + " group by state"))
               .map((rs, context) -> counts.put(rs.getString("state"), rs.getInt("n")))
               .list();
           return counts;
         });
   }
 
-  List<GroupResource.Group> groups() {
+  List<GroupResource.Group> groups(Sight sight) {
     return database.read(
         h -> {
           Map<String, Map<String, Integer>> groups = new TreeMap<>();
-          h.createQuery(
-                  """
-                  select group_name, state, count(*) as n from migration
-                  where group_name is not null group by group_name, state""")
+          sight
+              .bind(
+                  h.createQuery(
+                      "select group_name, state, count(*) as n from migration"
+                          + " where group_name is not null and "
+                          + Sight.SEEN
+                          + " group by group_name, state"))
               .map(
                   (rs, context) ->
                       groups
@@ -156,14 +172,16 @@ public class MigrationTable {
   }
 
   /// The migrations of a group, the oldest first.
-  List<UUID> ofGroup(String name) {
+  List<UUID> ofGroup(String name, Sight sight) {
     List<UUID> found =
         database.read(
             h ->
-                h.createQuery(
-                        """
-                        select id from migration where group_name = :name
-                        order by created_at, id limit :max""")
+                sight
+                    .bind(
+                        h.createQuery(
+                            "select id from migration where group_name = :name and "
+                                + Sight.SEEN
+                                + " order by created_at, id limit :max"))
                     .bind("name", name)
                     .bind("max", GROUP_MAX + 1)
                     .mapTo(UUID.class)
@@ -185,18 +203,20 @@ public class MigrationTable {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  private static Query bind(Query query, MigrationQuery filter) {
+  private static Query bind(Query query, MigrationQuery filter, Sight sight) {
     String q = orEmpty(filter.q);
     String like = "%" + q.replaceAll("([\\\\%_])", "\\\\$1") + "%";
     String[] states = states(orEmpty(filter.state));
     String[] order = Arrays.stream(State.values()).map(State::name).toArray(String[]::new);
-    return query
+    return sight
+        .bind(query)
         .bind("q", q)
         .bind("like", like)
         .bind("state", orEmpty(filter.state))
         .bindArray("states", String.class, (Object[]) states)
         .bindArray("order", String.class, (Object[]) order)
         .bind("site", orEmpty(filter.site))
+        .bind("cluster", orEmpty(filter.cluster))
         .bind("group", orEmpty(filter.group))
         .bind("machine", orEmpty(filter.machine));
   }

@@ -28,8 +28,19 @@ public class Migrations {
     this.clock = clock;
   }
 
+  /// Where both ends are when the plan is made, as values of computes; a list shows what concerns
+  /// one of them. Empty when unknown.
+  public record Clusters(String source, String destination) {
+    public static final Clusters UNKNOWN = new Clusters("", "");
+  }
+
   public Dossier draft(
-      String name, Kind kind, @Nullable String group, Plan plan, String createdBy) {
+      String name,
+      Kind kind,
+      @Nullable String group,
+      Plan plan,
+      Clusters clusters,
+      String createdBy) {
     UUID id = UUID.randomUUID();
     Instant now = clock.instant();
     return database.inTransaction(
@@ -38,17 +49,19 @@ public class Migrations {
               h.createUpdate(
                       """
                       insert into migration (id, name, kind, group_name, plan, source_site,
-                        source_machine, machine_name, destination_site, state, created_by,
-                        created_at, version, change, epoch)
+                        source_machine, machine_name, destination_site, source_cluster,
+                        destination_cluster, state, created_by, created_at, version, change, epoch)
                       values (:id, :name, :kind, :group, :plan, :sourceSite, :sourceMachine,
-                        :machineName, :destinationSite, 'DRAFT', :by, :now, 0, 0, 0)""")
+                        :machineName, :destinationSite, :sourceCluster, :destinationCluster,
+                        'DRAFT', :by, :now, 0, 0, 0)""")
                   .bind("by", createdBy)
                   .bind("now", now),
               id,
               name,
               kind,
               group,
-              plan);
+              plan,
+              clusters);
           EventLog.note(h, id, now, Severity.INFO, "drafted by " + createdBy);
           Rows.history(h, id, State.DRAFT, now);
           return Rows.dossier(h, id);
@@ -63,7 +76,13 @@ public class Migrations {
   ///
   /// @param ifVersion the version the operator saw, when it matters to them
   public Dossier change(
-      UUID id, String name, Kind kind, @Nullable String group, Plan plan, OptionalLong ifVersion) {
+      UUID id,
+      String name,
+      Kind kind,
+      @Nullable String group,
+      Plan plan,
+      Clusters clusters,
+      OptionalLong ifVersion) {
     return database.inTransaction(
         h -> {
           lock(h, id);
@@ -82,19 +101,27 @@ public class Migrations {
                   update migration set name = :name, kind = :kind, group_name = :group,
                     plan = :plan, source_site = :sourceSite, source_machine = :sourceMachine,
                     machine_name = :machineName, destination_site = :destinationSite,
+                    source_cluster = :sourceCluster, destination_cluster = :destinationCluster,
                     version = version + 1, change = change + 1
                   where id = :id"""),
               id,
               name,
               kind,
               group,
-              plan);
+              plan,
+              clusters);
           return Rows.dossier(h, id);
         });
   }
 
   private static void write(
-      Update update, UUID id, String name, Kind kind, @Nullable String group, Plan plan) {
+      Update update,
+      UUID id,
+      String name,
+      Kind kind,
+      @Nullable String group,
+      Plan plan,
+      Clusters clusters) {
     update
         .bind("id", id)
         .bind("name", name)
@@ -105,6 +132,8 @@ public class Migrations {
         .bind("sourceMachine", plan.source().machine())
         .bind("machineName", plan.source().name())
         .bind("destinationSite", plan.destination().site())
+        .bind("sourceCluster", clusters.source())
+        .bind("destinationCluster", clusters.destination())
         .execute();
   }
 

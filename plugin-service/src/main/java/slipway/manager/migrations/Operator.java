@@ -8,9 +8,13 @@ import java.util.Set;
 import java.util.UUID;
 import slipway.manager.audit.Audit;
 import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.session.Caller;
 import slipway.manager.sites.Authorisation;
+import slipway.manager.sites.Sight;
+import slipway.manager.sites.Sights;
+import slipway.manager.sites.Site;
 import slipway.manager.sites.Sites;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.ObjectId;
@@ -22,6 +26,7 @@ public class Operator {
   @Inject Running running;
   @Inject Surroundings around;
   @Inject Sites sites;
+  @Inject Sights sights;
   @Inject Audit audit;
   @Inject Caller caller;
 
@@ -29,6 +34,32 @@ public class Operator {
   UUID authorised(String id) {
     UUID migration = uuid(id);
     authorise(migration);
+    return migration;
+  }
+
+  /// What the caller is shown in lists.
+  Sight sight() {
+    return sights.of(caller.vsphere());
+  }
+
+  /// The migration with that id, which the caller may see: it is in their lists, or they may read
+  /// its source.
+  UUID seen(String id) {
+    UUID migration = uuid(id);
+    Plan plan = migrations.get(migration).migration().plan();
+    Sight sight = sight();
+    if (!sight.covers(plan.source().site()) && !sight.covers(plan.destination().site())) {
+      ObjectId source = ObjectId.machine(plan.source().machine());
+      Site site = sites.find(plan.source().site()).orElseThrow(() -> missing(id));
+      try {
+        Authorisation.require(caller.vsphere(), site, source, Authorisation.READ);
+      } catch (ProblemException e) {
+        if (e.problem().type() == ProblemType.VCENTER_PRIVILEGE_MISSING) {
+          throw missing(id);
+        }
+        throw e;
+      }
+    }
     return migration;
   }
 
@@ -74,7 +105,11 @@ public class Operator {
     try {
       return UUID.fromString(id);
     } catch (IllegalArgumentException e) {
-      throw Problem.of(ProblemType.OBJECT_NOT_FOUND, "Migration " + id).toException();
+      throw missing(id);
     }
+  }
+
+  private static RuntimeException missing(String id) {
+    return Problem.of(ProblemType.OBJECT_NOT_FOUND, "Migration " + id).toException();
   }
 }

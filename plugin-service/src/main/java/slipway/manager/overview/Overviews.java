@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import slipway.manager.database.Database;
 import slipway.manager.migrations.Documents;
 import slipway.manager.migrations.MigrationSummary;
 import slipway.manager.migrations.MigrationTable;
 import slipway.manager.overview.Overview.Attention;
 import slipway.manager.overview.Overview.LinkUse;
+import slipway.manager.sites.Sight;
 
 /// Puts the first page together.
 public class Overviews {
@@ -32,8 +32,8 @@ public class Overviews {
     this.clock = clock;
   }
 
-  public Overview now() {
-    List<MigrationSummary> open = documents.open(SHOWN_MAX);
+  public Overview now(Sight sight) {
+    List<MigrationSummary> open = documents.open(SHOWN_MAX, sight);
     List<Attention> attention = new ArrayList<>();
     List<MigrationSummary> running = new ArrayList<>();
     for (MigrationSummary each : open) {
@@ -44,15 +44,12 @@ public class Overviews {
         running.add(each);
       }
     }
-    return new Overview(attention, running, documents.exposureBytes(), link(), counts());
-  }
-
-  private Map<String, Integer> counts() {
-    return table.counts();
+    return new Overview(
+        attention, running, documents.exposureBytes(sight), link(sight), table.counts(sight));
   }
 
   // The present minute is not over yet; half of it would look like half the use.
-  private List<LinkUse> link() {
+  private List<LinkUse> link(Sight sight) {
     var thisMinute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
     return database.read(
         h ->
@@ -68,6 +65,7 @@ public class Overviews {
                             rs.getString("site"),
                             rs.getTimestamp("at").toInstant(),
                             rs.getLong("bytes") / 60))
+                .filter(use -> sight.covers(use.site()))
                 .list());
   }
 }

@@ -38,7 +38,7 @@ public final class Authorisation {
 
   /// The caller must be an administrator of every datacenter of the configured vCenter.
   public static void requireAdministrator(VSphere caller) {
-    var datacenters = caller.placements().datacenters();
+    var datacenters = caller.datacenters();
     if (datacenters.isEmpty()) {
       refuse(caller, ADMINISTRATOR, "the vCenter");
     }

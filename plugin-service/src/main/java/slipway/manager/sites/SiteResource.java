@@ -46,6 +46,7 @@ public class SiteResource {
   @Inject Sites sites;
   @Inject SiteSessions sessions;
   @Inject Gateways gateways;
+  @Inject Mirroring mirroring;
   @Inject Audit audit;
   @Inject Caller caller;
 
@@ -64,6 +65,7 @@ public class SiteResource {
     }
   }
 
+  /// @param recentTasks whether migrations show in this vCenter's Recent Tasks and events
   @Schema(name = "Site")
   public record SiteDocument(
       String id,
@@ -73,7 +75,8 @@ public class SiteResource {
       String username,
       String instanceUuid,
       String version,
-      boolean reachable) {}
+      boolean reachable,
+      Mirroring.Standing recentTasks) {}
 
   public record ProbeRequest(
       @NotBlank @Pattern(regexp = "https://[^/]+/?", message = "must be https://host[:port]")
@@ -213,7 +216,8 @@ public class SiteResource {
         site.username(),
         site.instanceUuid(),
         site.version(),
-        reachable);
+        reachable,
+        mirroring.at(site.id()));
   }
 
   private GatewayDocument document(Gateway gateway) {

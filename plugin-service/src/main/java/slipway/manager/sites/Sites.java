@@ -116,6 +116,7 @@ public class Sites {
                 .toException();
           }
           h.createUpdate("delete from gateway where site = :id").bind("id", id).execute();
+          h.createUpdate("delete from mirror_site where site = :id").bind("id", id).execute();
           return h.createUpdate("delete from site where id = :id").bind("id", id).execute();
         });
   }

@@ -1,6 +1,7 @@
 package slipway.manager.vsphere;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A virtual machine as vCenter describes it.
 ///
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param firmware `bios` or `efi`
 /// @param ipAddress as Tools tells it; empty when unknown
 /// @param hostName as Tools tells it; empty when unknown
+/// @param place where it is in the inventory
 /// @param extraConfig the machine's advanced settings that Slipway looks at
 public record Machine(
     ObjectId id,
@@ -32,6 +34,7 @@ public record Machine(
     List<Snapshot> snapshots,
     String ipAddress,
     String hostName,
+    Place place,
     java.util.Map<String, String> extraConfig) {
 
   /// vim25 `VirtualMachinePowerState`.
@@ -57,4 +60,13 @@ public record Machine(
   public record Nic(int key, String label, String macAddress, ObjectId network, String model) {}
 
   public record Snapshot(ObjectId id, String name) {}
+
+  /// Each is absent when the session may not see it, or there is none.
+  ///
+  /// @param cluster or the single host
+  /// @param folder that it stands in itself; a vApp's machine is in none
+  public record Place(
+      @Nullable ObjectId cluster, @Nullable ObjectId folder, @Nullable ObjectId pool) {
+    public static final Place UNKNOWN = new Place(null, null, null);
+  }
 }

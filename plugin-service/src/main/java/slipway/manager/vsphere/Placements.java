@@ -1,6 +1,8 @@
 package slipway.manager.vsphere;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where machines can be put at a vCenter.
 public record Placements(
@@ -11,6 +13,36 @@ public record Placements(
     List<Datastore> datastores,
     List<Network> networks) {
 
+  /// Folders do not nest deeper in practice; a cycle must not hold us.
+  private static final int DEPTH_MAX = 64;
+
+  /// Whether a machine stands in a folder or in one below it.
+  public boolean isIn(Machine.Place place, String folder) {
+    ObjectId at = place.folder();
+    for (int depth = 0; depth < DEPTH_MAX && at != null; depth++) {
+      if (at.value().equals(folder)) {
+        return true;
+      }
+      at = folder(at).map(Folder::parent).orElse(null);
+    }
+    return false;
+  }
+
+  /// The datacenter a machine is in, by its cluster or else its folder.
+  public Optional<ObjectId> datacenterOf(Machine.Place place) {
+    return computes.stream()
+        .filter(compute -> compute.id().equals(place.cluster()))
+        .map(Compute::datacenter)
+        .findFirst()
+        .or(
+            () ->
+                Optional.ofNullable(place.folder()).flatMap(this::folder).map(Folder::datacenter));
+  }
+
+  private Optional<Folder> folder(ObjectId id) {
+    return folders.stream().filter(folder -> folder.id().equals(id)).findFirst();
+  }
+
   public record Datacenter(ObjectId id, String name) {}
 
   /// A cluster or a single host.
@@ -19,7 +51,9 @@ public record Placements(
   public record Pool(ObjectId id, String name, ObjectId compute) {}
 
   /// A folder of machines.
-  public record Folder(ObjectId id, String name, ObjectId datacenter) {}
+  ///
+  /// @param parent the folder of machines that it stands in; absent for the first of a datacenter
+  public record Folder(ObjectId id, String name, ObjectId datacenter, @Nullable ObjectId parent) {}
 
   public record Datastore(
       ObjectId id, String name, ObjectId datacenter, long capacityBytes, long freeBytes) {}

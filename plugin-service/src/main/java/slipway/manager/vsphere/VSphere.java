@@ -21,6 +21,9 @@ public interface VSphere extends AutoCloseable {
 
   // Inventory
 
+  /// What everything else is below.
+  ObjectId rootFolder();
+
   List<Machine> machines();
 
   /// Read afresh, never from a cache. // vim25 PropertyCollector.RetrievePropertiesEx
@@ -28,6 +31,12 @@ public interface VSphere extends AutoCloseable {
 
   /// Where machines can be put.
   Placements placements();
+
+  /// Those that the session sees, without what is in them.
+  List<Placements.Datacenter> datacenters();
+
+  /// The cluster or single host that a pool divides up.
+  ObjectId computeOf(ObjectId pool);
 
   // Disks and snapshots
 
@@ -93,6 +102,9 @@ public interface VSphere extends AutoCloseable {
 
   /// Commands and files inside a machine's guest.
   GuestOperations guest(ObjectId machine, GuestCredentials credentials);
+
+  /// The tasks and events that people see in vCenter itself.
+  TaskBoard taskBoard();
 
   /// Ends the session.
   @Override

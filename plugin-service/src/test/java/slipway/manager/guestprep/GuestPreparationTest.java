@@ -202,6 +202,7 @@ class GuestPreparationTest {
         List.of(),
         "",
         "",
+        Machine.Place.UNKNOWN,
         Map.of());
   }
 }

@@ -22,7 +22,7 @@ class ListIT {
   private static final Duration PAGE_LIMIT = Duration.ofMillis(300);
   private static final String MIGRATIONS = "/api/v1/migrations";
 
-  private final Client client = Client.of("operator");
+  private final Client client = Client.of("administrator");
 
   @BeforeAll
   static void fill() {

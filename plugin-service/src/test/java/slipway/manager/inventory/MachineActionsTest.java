@@ -36,6 +36,7 @@ class MachineActionsTest {
         List.of(),
         "",
         "",
+        Machine.Place.UNKNOWN,
         Map.of());
   }
 

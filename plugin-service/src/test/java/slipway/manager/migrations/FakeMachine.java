@@ -23,6 +23,8 @@ final class FakeMachine {
   boolean consolidationNeeded;
   String diskMode = "persistent";
   String cd = "";
+  Machine.Place place =
+      new Machine.Place(FakeVCenter.CLUSTER, FakeVCenter.FOLDER, FakeVCenter.POOL);
 
   /// The guest ignores requests to shut down.
   boolean stubborn;
@@ -87,6 +89,7 @@ final class FakeMachine {
         snapshots.values().stream().map(s -> new Machine.Snapshot(s.id(), s.name())).toList(),
         power == Machine.Power.ON ? "192.0.2.10" : "",
         hostName,
+        place,
         Map.of());
   }
 }

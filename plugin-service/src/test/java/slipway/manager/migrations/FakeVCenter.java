@@ -17,11 +17,18 @@ import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.NewMachine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.Placements;
+import slipway.manager.vsphere.TaskBoard;
 import slipway.manager.vsphere.VSphere;
 
 /// A vCenter in memory: machines, disks with contents, snapshots that freeze them, files.
 final class FakeVCenter implements VSphere {
   static final ObjectId DATACENTER = new ObjectId("Datacenter", "datacenter-1");
+  static final ObjectId CLUSTER = new ObjectId("ClusterComputeResource", "domain-1");
+  static final ObjectId OTHER_CLUSTER = new ObjectId("ClusterComputeResource", "domain-2");
+  static final ObjectId POOL = new ObjectId("ResourcePool", "resgroup-1");
+  static final ObjectId OTHER_POOL = new ObjectId("ResourcePool", "resgroup-2");
+  static final ObjectId FOLDER = new ObjectId("Folder", "group-v1");
+  static final ObjectId INNER_FOLDER = new ObjectId("Folder", "group-v2");
 
   final String name;
   final Map<ObjectId, FakeMachine> machines = new LinkedHashMap<>();
@@ -29,12 +36,14 @@ final class FakeVCenter implements VSphere {
   final Map<String, Long> files = new TreeMap<>();
   final Set<String> lackedPrivileges = new HashSet<>();
   long freeBytes = 1L << 40;
+  final FakeTaskBoard board;
   private final World world;
   private int numbers = 10;
 
   FakeVCenter(World world, String name) {
     this.world = world;
     this.name = name;
+    this.board = new FakeTaskBoard(world, name);
   }
 
   ObjectId addGatewayMachine(String machineName) {
@@ -99,6 +108,11 @@ final class FakeVCenter implements VSphere {
   }
 
   @Override
+  public ObjectId rootFolder() {
+    return new ObjectId("Folder", "group-d1");
+  }
+
+  @Override
   public List<Machine> machines() {
     world.reach(name);
     return machines.values().stream().map(FakeMachine::seen).toList();
@@ -112,19 +126,34 @@ final class FakeVCenter implements VSphere {
   @Override
   public Placements placements() {
     world.reach(name);
-    ObjectId pool = new ObjectId("ResourcePool", "resgroup-1");
-    ObjectId compute = new ObjectId("ClusterComputeResource", "domain-1");
     return new Placements(
         List.of(new Placements.Datacenter(DATACENTER, "DC")),
-        List.of(new Placements.Compute(compute, "Cluster", DATACENTER, pool)),
-        List.of(new Placements.Pool(pool, "Resources", compute)),
-        List.of(new Placements.Folder(new ObjectId("Folder", "group-v1"), "vm", DATACENTER)),
+        List.of(
+            new Placements.Compute(CLUSTER, "Cluster", DATACENTER, POOL),
+            new Placements.Compute(OTHER_CLUSTER, "Other cluster", DATACENTER, OTHER_POOL)),
+        List.of(
+            new Placements.Pool(POOL, "Resources", CLUSTER),
+            new Placements.Pool(OTHER_POOL, "Resources", OTHER_CLUSTER)),
+        List.of(
+            new Placements.Folder(FOLDER, "vm", DATACENTER, null),
+            new Placements.Folder(INNER_FOLDER, "Servers", DATACENTER, FOLDER)),
         List.of(
             new Placements.Datastore(
                 new ObjectId("Datastore", "datastore-1"), "ds", DATACENTER, 1L << 41, freeBytes)),
         List.of(
             new Placements.Network(
                 new ObjectId("Network", "network-7"), "VM Network", DATACENTER)));
+  }
+
+  @Override
+  public List<Placements.Datacenter> datacenters() {
+    return placements().datacenters();
+  }
+
+  @Override
+  public ObjectId computeOf(ObjectId pool) {
+    world.reach(name);
+    return pool.equals(OTHER_POOL) ? OTHER_CLUSTER : CLUSTER;
   }
 
   @Override
@@ -338,6 +367,11 @@ final class FakeVCenter implements VSphere {
   @Override
   public GuestOperations guest(ObjectId machine, GuestCredentials credentials) {
     return new FakeGuest(credentials);
+  }
+
+  @Override
+  public TaskBoard taskBoard() {
+    return board;
   }
 
   @Override

@@ -13,6 +13,7 @@ import slipway.manager.events.EventLog;
 import slipway.manager.events.EventLog.Severity;
 import slipway.manager.gateways.GatewayControl.Block;
 import slipway.manager.problem.ProblemException;
+import slipway.manager.sites.Sight;
 
 class ListsTest {
   private static final UUID ID = new UUID(0, 1);
@@ -36,11 +37,12 @@ class ListsTest {
   void aPageIsBounded() {
     var table = new MigrationTable(TestDatabase.get());
     var query = new MigrationQuery();
-    assertThat(table.page(query, 0, MigrationTable.PAGE_MAX).size())
+    assertThat(table.page(query, 0, MigrationTable.PAGE_MAX, Sight.EVERYTHING).size())
         .isEqualTo(MigrationTable.PAGE_MAX);
-    assertThatThrownBy(() -> table.page(query, 0, MigrationTable.PAGE_MAX + 1))
+    assertThatThrownBy(() -> table.page(query, 0, MigrationTable.PAGE_MAX + 1, Sight.EVERYTHING))
         .isInstanceOf(ProblemException.class);
-    assertThatThrownBy(() -> table.page(query, -1, 10)).isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> table.page(query, -1, 10, Sight.EVERYTHING))
+        .isInstanceOf(ProblemException.class);
   }
 
   @Test
@@ -52,7 +54,8 @@ class ListsTest {
       walk.oneTurn();
     }
     var log = new EventLog(TestDatabase.get());
-    EventLog.Page page = log.page(walk.id, walk.machine.id.value(), 0, EventLog.PAGE_MAX);
+    EventLog.Page page =
+        log.page(walk.id, walk.machine.id.value(), 0, EventLog.PAGE_MAX, Sight.EVERYTHING);
     assertThat(page.items())
         .extracting(EventLog.Entry::severity, EventLog.Entry::text)
         .containsExactly(
@@ -67,14 +70,14 @@ class ListsTest {
   @Test
   void aPageOfEventsIsBoundedAndOldOnesAreForgotten() {
     var log = new EventLog(TestDatabase.get());
-    assertThatThrownBy(() -> log.page(null, null, 0, EventLog.PAGE_MAX + 1))
+    assertThatThrownBy(() -> log.page(null, null, 0, EventLog.PAGE_MAX + 1, Sight.EVERYTHING))
         .isInstanceOf(ProblemException.class);
     Walk walk = new Walk();
     Instant old = walk.world.clock.instant();
     log.prune(old.plus(EventLog.KEPT_FOR));
-    assertThat(log.page(walk.id, null, 0, 1).total()).isEqualTo(1);
+    assertThat(log.page(walk.id, null, 0, 1, Sight.EVERYTHING).total()).isEqualTo(1);
     log.prune(old.plus(EventLog.KEPT_FOR).plusSeconds(1));
-    assertThat(log.page(walk.id, null, 0, 1).total()).isZero();
+    assertThat(log.page(walk.id, null, 0, 1, Sight.EVERYTHING).total()).isZero();
   }
 
   @Test
@@ -92,7 +95,8 @@ class ListsTest {
                         from generate_series(0, :max)""")
                     .bind("max", MigrationTable.GROUP_MAX)
                     .execute());
-    assertThatThrownBy(() -> table.ofGroup("crowd")).hasMessageContaining("more than");
+    assertThatThrownBy(() -> table.ofGroup("crowd", Sight.EVERYTHING))
+        .hasMessageContaining("more than");
     TestDatabase.get()
         .inTransaction(h -> h.execute("delete from migration where group_name = 'crowd'"));
   }

@@ -29,14 +29,16 @@ import slipway.manager.vsphere.VSphere;
 /// in for vCenters, gateways and guests, and nothing else.
 ///
 /// Users: `administrator` may do everything, `operator` everything but administrate, `visitor`
-/// nothing but look. Their password is `right`, their token in the vSphere Client `client-<name>`.
+/// nothing but look, `stranger` not even that. Their password is `right`, their token in the
+// vSphere Client `client-<name>`.
 @Alternative
 @Priority(1)
 @ApplicationScoped
 public class Stage implements VCenters, GatewayControls, BootPreparation {
   public static final String SOURCE_URL = "https://source.example";
   public static final String DESTINATION_URL = "https://destination.example";
-  private static final Set<String> USERS = Set.of("administrator", "operator", "visitor");
+  private static final Set<String> USERS =
+      Set.of("administrator", "operator", "visitor", "stranger");
   private static final String ADMINISTRATION = "Authorization.ModifyPermissions";
 
   private final World world = new World("");
@@ -45,8 +47,9 @@ public class Stage implements VCenters, GatewayControls, BootPreparation {
   public Stage() {
     world.sourceGateway.blocksPerLook = 50;
     world.destinationGateway.blocksPerLook = 50;
+    world.source.board.register();
     // One for each test that migrates.
-    for (int i = 1; i <= 20; i++) {
+    for (int i = 1; i <= 30; i++) {
       world.source.addMachine("web%02d".formatted(i));
     }
   }
@@ -140,6 +143,7 @@ public class Stage implements VCenters, GatewayControls, BootPreparation {
     switch (user) {
       case "administrator" -> {}
       case "operator" -> missing.add(ADMINISTRATION);
+      case "stranger" -> missing.addAll(asked);
       default -> {
         missing.addAll(asked);
         missing.remove("System.Read");

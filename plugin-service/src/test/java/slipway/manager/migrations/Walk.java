@@ -75,7 +75,11 @@ final class Walk {
                 List.of(new Plan.NetworkChoice(4000, "network-7")),
                 true),
             options);
-    id = migrations.draft("web01", kind, null, plan, "tester").migration().id();
+    id =
+        migrations
+            .draft("web01", kind, null, plan, Migrations.Clusters.UNKNOWN, "tester")
+            .migration()
+            .id();
     runner = freshManager();
     world.onChange = this::guestWrites;
   }

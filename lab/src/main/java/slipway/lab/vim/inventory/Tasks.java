@@ -1,7 +1,6 @@
 package slipway.lab.vim.inventory;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ public final class Tasks {
   /// Ended tasks beyond this many are forgotten, oldest first.
   public static final int MAX_TASKS = 1000;
 
-  /// How many tasks `recentTask` names.
+  /// How many ended tasks `recentTask` names.
   public static final int MAX_RECENT = 20;
 
   private final Map<String, Task> tasks = new LinkedHashMap<>();
@@ -87,22 +86,26 @@ public final class Tasks {
   }
 
   public synchronized List<Task> recent() {
-    Deque<Task> recent = new ArrayDeque<>();
-    for (Task task : tasks.values()) {
-      recent.add(task);
-      if (recent.size() > MAX_RECENT) {
-        recent.removeFirst();
-      }
-    }
-    return List.copyOf(recent);
+    return recent(List.copyOf(tasks.values()));
   }
 
   private List<Task> recent(Entity entity) {
-    List<Task> its =
+    return recent(
         tasks.values().stream()
             .filter(task -> entity.reference().equals(task.info().entity))
-            .toList();
-    return its.subList(Math.max(0, its.size() - MAX_RECENT), its.size());
+            .toList());
+  }
+
+  /// Those under way, and of the others the newest.
+  private static List<Task> recent(List<Task> all) {
+    long ended = all.stream().filter(Task::ended).count();
+    List<Task> recent = new ArrayList<>();
+    for (Task task : all) {
+      if (!task.ended() || ended-- <= MAX_RECENT) {
+        recent.add(task);
+      }
+    }
+    return List.copyOf(recent);
   }
 
   void close() {

@@ -2,9 +2,10 @@ package slipway.lab.vim.verb;
 
 import com.vmware.vim25.InvalidState;
 import com.vmware.vim25.LocalizableMessage;
-import com.vmware.vim25.MethodFault;
+import com.vmware.vim25.LocalizedMethodFault;
 import com.vmware.vim25.TaskInfo;
 import com.vmware.vim25.TaskInfoState;
+import com.vmware.vim25.TaskReasonUser;
 import org.jspecify.annotations.Nullable;
 import slipway.lab.vim.inventory.Entity;
 import slipway.lab.vim.inventory.ManagedObject;
@@ -38,6 +39,11 @@ final class TaskVerbs {
             .create(taskTypeId, obj instanceof Entity entity ? entity : null, call.principal());
     task.change(
         info -> {
+          if (initiatedBy != null) {
+            var reason = new TaskReasonUser();
+            reason.userName = initiatedBy;
+            info.reason = reason;
+          }
           info.cancelable = cancelable;
           info.parentTaskKey = parentTaskKey;
           info.activationId = activationId;
@@ -60,15 +66,27 @@ final class TaskVerbs {
 
   @Verb(on = "Task", name = "SetTaskState", needs = "Task.Update")
   void setTaskState(
-      Call call, TaskInfoState state, @Nullable Object result, @Nullable MethodFault fault) {
+      Call call,
+      TaskInfoState state,
+      @Nullable Object result,
+      @Nullable LocalizedMethodFault fault) {
     Task task = own(call);
+    boolean fits =
+        (result == null || state == TaskInfoState.success)
+            && (fault == null || state == TaskInfoState.error);
+    if (!fits) {
+      throw Faults.of(new InvalidState(), "A result or a fault does not go with that state.");
+    }
     switch (state) {
       case success -> task.succeed(result);
       case error -> {
-        if (fault == null) {
+        if (fault == null || fault.fault == null) {
           throw Faults.invalidArgument("fault");
         }
-        task.fail(new Fault(fault, "The operation failed."));
+        task.fail(
+            new Fault(
+                fault.fault,
+                fault.localizedMessage == null ? "The operation failed." : fault.localizedMessage));
       }
       case running, queued ->
           task.change(

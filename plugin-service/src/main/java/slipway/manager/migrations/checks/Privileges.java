@@ -5,32 +5,17 @@ import java.util.TreeSet;
 import slipway.manager.migrations.checks.PreCheck.Finding;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.roles.Need.On;
+import slipway.manager.roles.Roles;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere;
 
 /// What service accounts need, by the API's names of privileges.
 final class Privileges {
-  static final Set<String> ON_SOURCE_MACHINE =
-      Set.of(
-          "VirtualMachine.State.CreateSnapshot",
-          "VirtualMachine.State.RemoveSnapshot",
-          "VirtualMachine.Config.ChangeTracking",
-          "VirtualMachine.Provisioning.DiskRandomRead",
-          "VirtualMachine.GuestOperations.Query",
-          "VirtualMachine.GuestOperations.Modify",
-          "VirtualMachine.GuestOperations.Execute",
-          "VirtualMachine.Interact.PowerOn",
-          "VirtualMachine.Interact.PowerOff");
-  static final Set<String> ON_POOL = Set.of("Resource.AssignVMToPool");
-  static final Set<String> ON_FOLDER =
-      Set.of(
-          "VirtualMachine.Inventory.Create",
-          "VirtualMachine.Inventory.Delete",
-          "VirtualMachine.Config.AddExistingDisk",
-          "VirtualMachine.Config.RemoveDisk",
-          "VirtualMachine.Config.AddRemoveDevice");
-  static final Set<String> ON_DATASTORE =
-      Set.of("Datastore.AllocateSpace", "Datastore.FileManagement");
+  static final Set<String> ON_SOURCE_MACHINE = Roles.SOURCE.required(On.MACHINES);
+  static final Set<String> ON_POOL = Roles.TARGET.required(On.POOLS);
+  static final Set<String> ON_FOLDER = Roles.TARGET.required(On.FOLDERS);
+  static final Set<String> ON_DATASTORE = Roles.TARGET.required(On.DATASTORES);
 
   private Privileges() {}
 

@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +36,8 @@ final class MachineReader {
   static final List<String> PATHS =
       List.of(
           "name",
+          "parent",
+          "resourcePool",
           "config.template",
           "config.instanceUuid",
           "config.guestId",
@@ -67,7 +70,8 @@ final class MachineReader {
         && row.get("config.hardware.device", VirtualDevice[].class) != null;
   }
 
-  static Machine machine(Retrieval.Row row) {
+  /// @param owners the computes that pools belong to
+  static Machine machine(Retrieval.Row row, Map<ObjectId, ObjectId> owners) {
     VirtualDevice[] devices = devices(row);
     String configured = row.get("config.guestFullName", String.class, "");
     return new Machine(
@@ -91,7 +95,29 @@ final class MachineReader {
         snapshots(row.get("snapshot", VirtualMachineSnapshotInfo.class)),
         row.get("guest.ipAddress", String.class, ""),
         row.get("guest.hostName", String.class, ""),
+        place(row, owners),
         settings(row.get("config.extraConfig", OptionValue[].class)));
+  }
+
+  /// The computes that pools belong to, from the pools' own rows.
+  static Map<ObjectId, ObjectId> owners(List<Retrieval.Row> rows) {
+    Map<ObjectId, ObjectId> owners = new HashMap<>();
+    for (Retrieval.Row row : rows) {
+      ManagedObjectReference owner = row.get("owner", ManagedObjectReference.class);
+      if (owner != null) {
+        owners.put(row.id(), References.id(owner));
+      }
+    }
+    return owners;
+  }
+
+  private static Machine.Place place(Retrieval.Row row, Map<ObjectId, ObjectId> owners) {
+    ManagedObjectReference pool = row.get("resourcePool", ManagedObjectReference.class);
+    ManagedObjectReference folder = row.get("parent", ManagedObjectReference.class);
+    return new Machine.Place(
+        pool == null ? null : owners.get(References.id(pool)),
+        folder == null ? null : References.id(folder),
+        pool == null ? null : References.id(pool));
   }
 
   static VirtualDevice[] devices(Retrieval.Row row) {

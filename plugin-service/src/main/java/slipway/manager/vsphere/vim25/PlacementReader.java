@@ -19,6 +19,8 @@ final class PlacementReader {
   /// Folders do not nest deeper in practice; a cycle must not hold us.
   private static final int MAX_ANCESTORS = 64;
 
+  static final Map<String, List<String>> DATACENTERS =
+      Map.of("Datacenter", List.of("name", "parent"));
   static final Map<String, List<String>> PATHS = new LinkedHashMap<>();
 
   static {
@@ -89,7 +91,9 @@ final class PlacementReader {
       case "Folder" -> {
         String[] holds = row.get("childType", String[].class, new String[0]);
         if (Arrays.asList(holds).contains("VirtualMachine")) {
-          folders.add(new Placements.Folder(row.id(), name, datacenter));
+          ObjectId parent = parents.get(row.id());
+          boolean first = parent == null || parent.type().equals("Datacenter");
+          folders.add(new Placements.Folder(row.id(), name, datacenter, first ? null : parent));
         }
       }
       case "Datastore" -> {

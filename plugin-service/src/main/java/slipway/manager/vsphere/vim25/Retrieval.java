@@ -75,7 +75,41 @@ final class Retrieval {
     return row;
   }
 
-  /// The same without renewing an ended session.
+  /// The properties of one object, and of the one that a property of it leads to when the session
+  /// may see that: its row comes first.
+  ///
+  /// @param beyond the wanted paths there by type
+  List<Row> leading(
+      ObjectId id, List<String> paths, String property, Map<String, List<String>> beyond) {
+    List<Row> rows =
+        connection.call(
+            "Reading",
+            id,
+            (vim, content) -> {
+              ObjectSpec object = new ObjectSpec();
+              object.setObj(References.to(id));
+              object.setSelectSet(new SelectionSpec[] {traversal(id.type(), property)});
+              List<PropertySpec> wanted = new ArrayList<>();
+              wanted.add(paths(id.type(), paths.toArray(String[]::new)));
+              beyond.forEach((type, its) -> wanted.add(paths(type, its.toArray(String[]::new))));
+              PropertyFilterSpec filter = new PropertyFilterSpec();
+              filter.setObjectSet(new ObjectSpec[] {object});
+              filter.setPropSet(wanted.toArray(PropertySpec[]::new));
+              return pages(vim, content, filter);
+            });
+    Row row =
+        rows.stream()
+            .filter(each -> each.id().equals(id))
+            .findFirst()
+            .orElse(new Row(id, Map.of(), Map.of()));
+    withheld(row);
+    List<Row> ordered = new ArrayList<>();
+    ordered.add(row);
+    rows.stream().filter(each -> !each.id().equals(id)).forEach(ordered::add);
+    return ordered;
+  }
+
+  /// One object's, without renewing an ended session.
   Row unrenewed(ObjectId id, String... paths) {
     return connection.once("Reading", id, (vim, content) -> read(vim, content, id, paths));
   }
@@ -183,15 +217,19 @@ final class Retrieval {
   }
 
   private static ObjectSpec through(ManagedObjectReference view) {
-    TraversalSpec members = new TraversalSpec();
-    members.setName("members");
-    members.setType("ContainerView");
-    members.setPath("view");
-    members.setSkip(false);
     ObjectSpec spec = new ObjectSpec();
     spec.setObj(view);
     spec.setSkip(true);
-    spec.setSelectSet(new SelectionSpec[] {members});
+    spec.setSelectSet(new SelectionSpec[] {traversal("ContainerView", "view")});
     return spec;
+  }
+
+  private static TraversalSpec traversal(String type, String path) {
+    TraversalSpec traversal = new TraversalSpec();
+    traversal.setName(path);
+    traversal.setType(type);
+    traversal.setPath(path);
+    traversal.setSkip(false);
+    return traversal;
   }
 }

@@ -16,6 +16,7 @@ import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.NewMachine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.Placements;
+import slipway.manager.vsphere.TaskBoard;
 import slipway.manager.vsphere.VSphere;
 
 /// One vim25 session: hands each verb to the part that knows it.
@@ -79,22 +80,43 @@ final class Vim25VSphere implements VSphere {
   }
 
   @Override
+  public ObjectId rootFolder() {
+    return References.id(connection.content().rootFolder);
+  }
+
+  @Override
   public List<Machine> machines() {
-    return retrieval.all(Map.of("VirtualMachine", MachineReader.PATHS)).stream()
+    List<Retrieval.Row> rows =
+        retrieval.all(
+            Map.of("VirtualMachine", MachineReader.PATHS, "ResourcePool", List.of("owner")));
+    Map<ObjectId, ObjectId> owners = MachineReader.owners(rows);
+    return rows.stream()
         .filter(MachineReader::isMachine)
-        .map(MachineReader::machine)
+        .map(row -> MachineReader.machine(row, owners))
         .toList();
   }
 
   @Override
   public Machine machine(ObjectId machine) {
-    return MachineReader.machine(
-        retrieval.one(machine, MachineReader.PATHS.toArray(String[]::new)));
+    List<Retrieval.Row> rows =
+        retrieval.leading(
+            machine, MachineReader.PATHS, "resourcePool", Map.of("ResourcePool", List.of("owner")));
+    return MachineReader.machine(rows.getFirst(), MachineReader.owners(rows));
   }
 
   @Override
   public Placements placements() {
     return new PlacementReader(retrieval.all(PlacementReader.PATHS)).read();
+  }
+
+  @Override
+  public List<Placements.Datacenter> datacenters() {
+    return new PlacementReader(retrieval.all(PlacementReader.DATACENTERS)).read().datacenters();
+  }
+
+  @Override
+  public ObjectId computeOf(ObjectId pool) {
+    return retrieval.one(pool, "owner").reference("owner");
   }
 
   @Override
@@ -192,6 +214,11 @@ final class Vim25VSphere implements VSphere {
   @Override
   public GuestOperations guest(ObjectId machine, GuestCredentials credentials) {
     return new Vim25Guest(connection, machine, credentials);
+  }
+
+  @Override
+  public TaskBoard taskBoard() {
+    return new Vim25TaskBoard(connection);
   }
 
   @Override

@@ -38,6 +38,9 @@ final class SoapServer implements AutoCloseable {
         <authorizationManager type="AuthorizationManager">AuthorizationManager</authorizationManager>
         <fileManager type="FileManager">FileManager</fileManager>
         <virtualDiskManager type="VirtualDiskManager">virtualDiskManager</virtualDiskManager>
+        <taskManager type="TaskManager">TaskManager</taskManager>
+        <eventManager type="EventManager">EventManager</eventManager>
+        <extensionManager type="ExtensionManager">ExtensionManager</extensionManager>
         <guestOperationsManager type="GuestOperationsManager">guestOps</guestOperationsManager>
       </returnval>""";
 

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.events;
+
+import org.jspecify.annotations.NullMarked;

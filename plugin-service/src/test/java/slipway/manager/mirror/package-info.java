@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.mirror;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.roles;
+
+import org.jspecify.annotations.NullMarked;
