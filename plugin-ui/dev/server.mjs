@@ -114,7 +114,7 @@ function stream(path, response) {
   const id = /^\/migrations\/([^/]+)\/events$/.exec(path)?.[1];
   const send = () => {
     for (const m of id ? [byId(id)].filter(Boolean) : data.migrations.filter((x) => x.volume)) {
-      response.write(`event: migration\nid: ${m.change}\ndata: ${JSON.stringify(id ? m : data.summary(m))}\n\n`);
+      response.write(`event: ${id ? 'migration' : 'summary'}\nid: ${m.change}\ndata: ${JSON.stringify(id ? m : data.summary(m))}\n\n`);
     }
   };
   send();
