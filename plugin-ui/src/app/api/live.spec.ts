@@ -49,6 +49,12 @@ describe('live events', () => {
     expect(states).toEqual(['live']);
   });
 
+  it('are heard from the stream of all migrations too', async () => {
+    await follow(true);
+    world.streams[0]?.say('summary', { id: 'm-2' });
+    expect(heard).toEqual([{ id: 'm-2' }]);
+  });
+
   it('take a new ticket for each connection', async () => {
     await follow();
     world.streams[0]?.say('migration', {});
