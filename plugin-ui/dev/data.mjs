@@ -1,7 +1,7 @@
 // A small data centre that never was, for looking at the screens. Seeded: every run shows the same.
 const GB = 1024 ** 3;
 const MB = 1024 ** 2;
-const gb = (bytes) => `${+(bytes / GB).toPrecision(3)} GB`;
+const gb = (bytes) => (bytes < GB ? `${+(bytes / MB).toPrecision(3)} MB` : `${+(bytes / GB).toPrecision(3)} GB`);
 let seed = 7;
 const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
 const ref = (type, value) => ({ type, value });

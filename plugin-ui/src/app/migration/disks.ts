@@ -37,6 +37,11 @@ import { VSphere } from '../vsphere/client';
       padding: 0;
       list-style: none;
     }
+    ul,
+    li {
+      font-size: inherit;
+      line-height: inherit;
+    }
     li {
       display: flex;
       flex-wrap: wrap;

@@ -26,8 +26,8 @@ export class GuestModal {
       .filter((object) => object.type === 'VirtualMachine')
       .slice(0, MACHINES_MAX)
       .map((object) => {
-        const run = new Run(object.moid);
-        void run.look(object.vcenter);
+        const run = new Run(object.moid, object.vcenter);
+        void run.look();
         return run;
       }),
   );

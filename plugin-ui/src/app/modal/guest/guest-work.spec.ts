@@ -23,7 +23,12 @@ describe('a dialog about guests', () => {
 
   const open = async (deed: Deed, preparation: object) => {
     TestBed.overrideProvider(ActivatedRoute, { useValue: { snapshot: { data: { deed } } } });
-    world.service.on('GET /machines/vm-1', { site: 's1', machine: machine('vm-1'), preparation });
+    world.service.on(
+      'GET /machines/vm-1',
+      typeof preparation === 'function'
+        ? preparation
+        : { site: 's1', machine: machine('vm-1'), preparation },
+    );
     const fixture = TestBed.createComponent(GuestModal);
     const page = fixture.nativeElement as HTMLElement;
     const see = async () => {
@@ -84,11 +89,26 @@ describe('a dialog about guests', () => {
     expect(world.service.requests('POST /sites/s1/machines/vm-1/preparation/undo')).toHaveLength(1);
   });
 
+  it('looks again when it is asked to', async () => {
+    const { page, see } = await open('prepare', () => problem(503, 'Gone'));
+    expect(page.textContent).toContain('Gone');
+    world.service.on('GET /machines/vm-1', {
+      site: 's1',
+      machine: machine('vm-1'),
+      preparation: NONE,
+    });
+    page.querySelector('button')?.click();
+    await see();
+    await see();
+    expect(page.textContent).toContain('What will change in the guest');
+  });
+
   it('says what went wrong and keeps the form, without the password', async () => {
     const { page, see, type, submit } = await open('prepare', NONE);
     world.service.on('PUT /sites/s1/machines/vm-1/preparation', () => problem(409, 'Not now'));
     type('#guest-user', 'root');
     type('#guest-password', 'secret');
+    await see();
     submit();
     await see();
     await see();

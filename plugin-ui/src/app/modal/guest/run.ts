@@ -19,20 +19,24 @@ export class Run {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
 
-  constructor(readonly moid: string) {
+  /** @param vcenter whose machine it is; empty when it is known already */
+  constructor(
+    readonly moid: string,
+    private readonly vcenter = '',
+  ) {
     inject(DestroyRef).onDestroy(() => {
       this.over = true;
       clearTimeout(this.timer);
     });
   }
 
-  /** Finds the machine at a vCenter. */
-  async look(vcenter: string): Promise<void> {
+  /** Finds the machine at its vCenter. */
+  async look(): Promise<void> {
     await this.attempt(async () =>
       this.know(
         await this.api.get('/machines/{machine}', {
           in: { machine: this.moid },
-          query: { vcenter },
+          query: { vcenter: this.vcenter },
         }),
       ),
     );

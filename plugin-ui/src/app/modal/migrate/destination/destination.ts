@@ -3,7 +3,7 @@ import { FormsModule } from '@angular/forms';
 import { Api } from '../../../api/api';
 import { Loaded } from '../../../api/loaded';
 import type { Placements, Site } from '../../../api/types';
-import { bytes } from '../../../format';
+import { bytes, share } from '../../../format';
 import { Alert } from '../../../parts/alert';
 import { Field } from '../../../parts/field';
 import { PageState } from '../../../parts/page-state';
@@ -75,7 +75,7 @@ export class DestinationPage {
     return used / datastore.capacityBytes;
   });
   protected readonly usageText = computed(() => {
-    const percent = `${Math.round((this.usage() ?? 0) * 100)} %`;
+    const percent = share(this.usage() ?? 0, this.client.locale());
     return this.draft.destination().format === 'thin'
       ? t.wizard.destination.capacityCopied(percent)
       : t.wizard.destination.capacityTaken(percent);
