@@ -1,6 +1,7 @@
 // A small data centre that never was, for looking at the screens. Seeded: every run shows the same.
 const GB = 1024 ** 3;
 const MB = 1024 ** 2;
+const gb = (bytes) => (bytes < GB ? `${+(bytes / MB).toPrecision(3)} MB` : `${+(bytes / GB).toPrecision(3)} GB`);
 let seed = 7;
 const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
 const ref = (type, value) => ({ type, value });
@@ -30,7 +31,7 @@ export const machines = names.map((name, i) => ({
   id: ref('VirtualMachine', `vm-${58 + i}`), name, instanceUuid: `5000000${i}`, power: i === 9 ? 'OFF' : 'ON', tools: i === 7 ? 'NOT_RUNNING' : 'RUNNING', guestOperationsReady: i !== 7,
   guestId: 'debian12_64Guest', guestFullName: i % 3 ? 'Debian GNU/Linux 12 (64-bit)' : 'Rocky Linux 9 (64-bit)', directory: `[ds] ${name}`, firmware: i % 2 ? 'efi' : 'bios', cpus: 2 + (i % 3) * 2, memoryMiB: 4096,
   changeTrackingSupported: true, changeTracking: false, consolidationNeeded: false,
-  disks: [{ key: 2000, label: 'Hard disk 1', path: `[ds] ${name}/${name}.vmdk`, sizeBytes: (20 + i * 30) * GB, mode: 'persistent', unsupported: '' }],
+  disks: [{ key: 2000, label: 'Hard disk 1', path: `[ds] ${name}/${name}.vmdk`, sizeBytes: (20 + i * 30) * GB, allocatedBytes: (11 + i * 13) * GB, mode: 'persistent', unsupported: '' }],
   nics: [{ key: 4000, label: 'Network adapter 1', macAddress: `00:50:56:9a:10:${(16 + i).toString(16)}`, network: ref('Network', i % 2 ? 'network-12' : 'network-11'), model: 'vmxnet3' }],
   snapshots: [], ipAddress: `10.1.4.${20 + i}`, hostName: name, extraConfig: {}, place: { cluster: ref('ClusterComputeResource', i % 2 ? 'domain-c9' : 'domain-c8'), folder: ref('Folder', 'group-v3'), pool: ref('ResourcePool', 'resgroup-9') },
 }));
@@ -77,19 +78,22 @@ function migration(i, machine, state, part, group) {
   const written = booted ? Math.floor((0.4 + i) * 310 * MB) : 0;
   const rate = live && part < 1 ? Math.floor((40 + random() * 70) * MB) : 0;
   const begun = 20 + i * 17;
+  const whole = ['FILLED', 'FINALISED'].includes(state);
   return {
     id: `00000000-0000-4000-8000-${(10 + i).toString(16).padStart(12, '0')}`, name: machine.name, ...(group ? { group } : {}), kind: i === 5 ? 'cold' : 'warm', state, paused: false, cancelling: false,
     states: past.map((s, n) => ({ state: s, at: ago(begun - n * (begun / (past.length + 1))) })),
     steps: STEPS.map((title, n) => ({ name: `step-${n}`, title, state: n < at ? 'DONE' : n > at ? 'PENDING' : state === 'FAILED' ? 'FAILED' : state === 'DRAFT' ? 'PENDING' : ['READY', 'FILLED', 'FINALISED'].includes(state) ? 'WAITING' : 'RUNNING', ...(n <= at ? { startedAt: ago(begun - n) } : {}), ...(n < at ? { endedAt: ago(begun - n - 0.4) } : {}), note: n === at && rate ? `${Math.round(part * 100)} % at ${Math.round(rate / MB)} MB/s` : '' })),
     source: { site: 'site-1', machine: machine.id.value, name: machine.name },
-    destination: { site: 'site-2', pool: 'resgroup-9', folder: 'group-v3', datastore: 'datastore-14', networks: [{ nic: 4000, network: 'network-11' }], keepMac: true },
+    destination: { site: 'site-2', pool: 'resgroup-9', folder: 'group-v3', datastore: 'datastore-14', networks: [{ nic: 4000, network: 'network-11' }], keepMac: true, diskFormat: 'thin' },
     options: { prefill: true, cutover: 'HELD', keep: 'HELD', finalise: 'HELD', bytesPerSecond: 0 },
     ...(booted ? { destinationMachine: `vm-${900 + i}` } : {}),
     ...(state === 'FAILED' ? { problem: { type: 'gateway-unreachable', title: 'A gateway does not answer', status: 503, detail: 'Gateway gw-graz-2 cannot be reached: connection refused', remedy: 'Check that the gateway’s machine is powered on and that its control port is open.' } } : {}),
     allowed: ALLOWED[state] ?? [],
     ...(live || state === 'FAILED' ? { volume: { id: `v${i}`, sizeBytes: size, presentBytes: Math.floor(size * part), absentBytes: Math.floor(size * (1 - part)), zeroBytes: Math.floor(size * 0.3), writtenByGuestBytes: written, generation: 2, filled: state === 'FILLED', fill: { running: state !== 'FILLED', bytesPerSecond: 0, rateBytesPerSecond: rate, waitingForOrigin: false }, originReachable: true, initiators: [], fetchedBytes: { demand: 310 * MB, trace: 95 * MB, stream: 220 * MB, fill: Math.floor(size * part * 0.6) }, linkReceivedBytes: Math.floor(size * part * 0.44), reads: { total: 48213, local: 46888 }, demandWaits: { count: 1325, totalMillis: 21730, maxMillis: 212 } } } : {}),
+    disks: state === 'DRAFT' ? [] : machine.disks.map((d) => ({ id: String(d.key), label: d.label, capacityBytes: d.sizeBytes, presentBytes: whole ? d.sizeBytes : Math.floor(d.sizeBytes * part), progress: whole ? 1 : part, rateBytesPerSecond: rate, ...(rate ? { etaSeconds: Math.round((size * (1 - part)) / rate) } : {}) })),
+    progress: whole ? 1 : part,
     forecast: { downtimeSeconds: 74, ...(booted ? { actualDowntimeSeconds: 58 } : {}), basedOn: 12 },
-    ...((ALLOWED[state] ?? []).includes('cancel') ? { cancelCost: { discardedBytes: Math.floor(size * part), lostBytes: written, restartsSource: booted, text: booted ? `${Math.round((size * part) / MB).toLocaleString('en')} MiB copied so far are discarded. ${Math.round(written / MB)} MiB written at the destination are lost. The source is started again.` : `${Math.round((size * part) / MB).toLocaleString('en')} MiB copied so far are discarded. The source is not affected.` } } : {}),
+    ...((ALLOWED[state] ?? []).includes('cancel') ? { cancelCost: { discardedBytes: Math.floor(size * part), lostBytes: written, restartsSource: booted, text: booted ? `${gb(size * part)} copied so far are discarded. ${gb(written)} written at the destination are lost. The source is started again.` : `${gb(size * part)} copied so far are discarded. The source is not affected.` } } : {}),
     exposureBytes: written, createdBy: 'Administrator@VSPHERE.LOCAL', createdAt: ago(begun), version: 4, change: 40 + i,
   };
 }
@@ -98,7 +102,7 @@ const PLAN = [['RUNNING_FROM_CACHE', 0.62, 'web'], ['PREFILLING', 0.37, 'web'], 
 export const migrations = PLAN.map(([state, part, group], i) => migration(i, machines[i], state, part, group));
 
 export const summary = ({ steps, ...m }) => ({
-  ...m, progress: m.state === 'FINALISED' ? 1 : m.volume ? m.volume.presentBytes / m.volume.sizeBytes : 0,
+  ...m,
   rateBytesPerSecond: m.volume?.fill.rateBytesPerSecond ?? 0,
   ...(m.volume?.fill.rateBytesPerSecond ? { etaSeconds: Math.round(m.volume.absentBytes / m.volume.fill.rateBytesPerSecond) } : {}),
 });
@@ -109,7 +113,7 @@ export const blockmap = (m, cells) => {
   for (let i = 0; i < cells; i++) {
     const at = i / cells;
     const hash = Math.abs(Math.sin(i * 12.9898 + Math.floor(i / 13)) * 43758.5453) % 1;
-    map += at > 0.72 ? (hash < 0.96 ? 'z' : 'f') : at < part * 0.3 ? (hash < 0.1 && m.exposureBytes ? 'w' : 'p') : at < part * 0.72 ? (hash < 0.05 && m.exposureBytes ? 'd' : 'f') : hash < 0.02 ? 'd' : hash < 0.03 && m.exposureBytes ? 'w' : '.';
+    map += at > 0.72 ? (hash < 0.96 ? 'z' : 'p') : at < part * 0.3 ? (hash < 0.1 && m.exposureBytes ? 'w' : 'p') : at < part * 0.72 ? (hash < 0.05 && m.exposureBytes ? 'd' : 'p') : hash < 0.02 ? 'd' : hash < 0.03 && m.exposureBytes ? 'w' : '.';
   }
   return { cells, bytesPerCell: Math.floor((m.volume?.sizeBytes ?? GB) / cells), map };
 };

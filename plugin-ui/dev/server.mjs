@@ -124,16 +124,37 @@ function stream(path, response) {
   response.on('close', () => clearInterval(timer));
 }
 
+/** How the service behaves toward a page: as the page's own address says. */
+function modeOf(request) {
+  const page = request.headers.referer;
+  return page ? new URL(page).searchParams.get('mode') : undefined;
+}
+
+/** What there is where nobody has done anything yet. */
+function nothingAt(path) {
+  if (path === '/overview') return { attention: [], running: [], exposureBytes: 0, link: [], counts: {} };
+  if (path === '/settings') return data.settings;
+  if (/^\/(migrations|events)$/.test(path)) return { items: [], total: 0, page: 0, size: 25 };
+  const machine = /^\/machines\/([^/]+)$/.exec(path);
+  return machine ? { site: 'site-1', machine: vm(machine[1]), preparation: { state: 'NONE', step: '', progress: 0, changes: [] } } : [];
+}
+
 async function api(path, query, request, response) {
   if (/\/(events|stream)$/.test(path) && query.has('ticket')) {
     return stream(path, response);
   }
-  const mode = process.env.DEV_MODE;
-  if (mode === 'empty' && request.method === 'GET') {
-    const none = path === '/overview' ? { attention: [], running: [], exposureBytes: 0, link: [], counts: {} } : /migrations$|events$/.test(path) ? { items: [], total: 0, page: 0, size: 25 } : path === '/settings' ? data.settings : [];
-    return send(response, 200, none);
+  switch (modeOf(request)) {
+    case 'empty':
+      if (request.method === 'GET') return send(response, 200, nothingAt(path));
+      break;
+    case 'loading':
+      // Never answers; the page leaves first.
+      return undefined;
+    case 'error':
+      return send(response, 503, problem(503, 'The database does not answer', 'Connection refused', 'Look whether PostgreSQL is running.').body);
+    case 'denied':
+      return send(response, 403, problem(403, 'A vCenter privilege is missing', 'The account jo@vsphere.local lacks Authorization.ModifyPermissions on Vienna.', 'Give the account a role with the privilege, or use another account.').body);
   }
-  if (mode === 'denied') return send(response, 403, problem(403, 'A vCenter privilege is missing', 'The account jo@vsphere.local lacks Authorization.ModifyPermissions on Vienna.', 'Give the account a role with the privilege, or use another account.').body);
   const body = request.method === 'GET' ? {} : await bodyOf(request);
   for (const [method, pattern, answer] of ROUTES) {
     const match = pattern.exec(path);

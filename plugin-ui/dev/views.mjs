@@ -16,7 +16,27 @@ const upTo = (n) => {
 };
 const wizard = (name, n, more = []) => ({ name: `wizard-${n}-${name}`, route: 'modal/migrate', objects: [vm(59), vm(62)], ...modal, steps: [...upTo(n), ...more] });
 
+const PLACES = [
+  { name: 'overview', route: 'global/overview' },
+  { name: 'migrations', route: 'global/migrations' },
+  { name: 'migration', route: 'global/migrations/00000000-0000-4000-8000-00000000000a', not: 'empty' },
+  { name: 'groups', route: 'global/groups' },
+  { name: 'sites', route: 'global/sites' },
+  { name: 'settings', route: 'global/settings', not: 'empty' },
+  { name: 'events', route: 'global/events' },
+  { name: 'vm-monitor', route: 'vm/monitor', objects: [vm(58)], width: 1100, height: 600 },
+  { name: 'vm-summary', route: 'vm/summary', objects: [vm(58)], width: 420, height: 260 },
+  { name: 'cluster', route: 'cluster/monitor', objects: [`ClusterComputeResource:domain-c8:${VC}`], width: 1100, height: 600 },
+  { name: 'prepare', route: 'modal/prepare', objects: [vm(58)], width: 576, height: 600 },
+  { name: 'unprepare', route: 'modal/unprepare', objects: [vm(58)], width: 576, height: 600 },
+  { name: 'wizard', route: 'modal/migrate', ...modal },
+];
+const STATES = ['empty', 'loading', 'error', 'denied'].flatMap((mode) =>
+  PLACES.filter((place) => place.not !== mode).map((place) => ({ ...place, mode, name: `state-${mode}-${place.name}` })),
+);
+
 export const VIEWS = [
+  ...STATES,
   { name: 'overview', route: 'global/overview' },
   { name: 'migrations', route: 'global/migrations', steps: [{ do: '1', until: `document.querySelector('clr-dg-row')` }] },
   { name: 'migration', route: 'global/migrations/00000000-0000-4000-8000-00000000000a', height: 1100, steps: [{ do: '1', until: `document.querySelector('canvas')?.height > 100` }] },

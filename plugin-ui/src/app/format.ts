@@ -35,6 +35,15 @@ export function duration(seconds: number): string {
     .join(' ');
 }
 
+/** A part of a whole as a percentage. 99.97 % is not done: it does not read 100 %. */
+export function share(part: number, locale: string): string {
+  const floor = part < 1 ? Math.min(part, 0.999) : 1;
+  return floor.toLocaleString(locale, {
+    style: 'percent',
+    maximumFractionDigits: floor > 0.99 && floor < 1 ? 1 : 0,
+  });
+}
+
 @Pipe({ name: 'bytes' })
 export class BytesPipe implements PipeTransform {
   private readonly client = inject(VSphere);
@@ -75,15 +84,9 @@ export class SharePipe implements PipeTransform {
   private readonly client = inject(VSphere);
 
   transform(part: number | undefined | null): string {
-    if (part === undefined || part === null || Number.isNaN(part)) {
-      return '–';
-    }
-    // 99.97 % is not done: it must not read 100 %.
-    const floor = part < 1 ? Math.min(part, 0.999) : 1;
-    return floor.toLocaleString(this.client.locale(), {
-      style: 'percent',
-      maximumFractionDigits: floor > 0.99 && floor < 1 ? 1 : 0,
-    });
+    return part === undefined || part === null || Number.isNaN(part)
+      ? '–'
+      : share(part, this.client.locale());
   }
 }
 

@@ -1,4 +1,5 @@
 import { Routes } from '@angular/router';
+import type { Deed } from './modal/guest/run';
 import { t } from './strings';
 
 export const routes: Routes = [
@@ -60,12 +61,14 @@ export const routes: Routes = [
   {
     path: 'modal/prepare',
     title: t.prepare.title,
-    loadComponent: () => import('./modal/prepare/prepare').then((m) => m.PrepareModal),
+    data: { deed: 'prepare' satisfies Deed },
+    loadComponent: () => import('./modal/guest/guest-modal').then((m) => m.GuestModal),
   },
   {
     path: 'modal/unprepare',
     title: t.unprepare.title,
-    loadComponent: () => import('./modal/unprepare/unprepare').then((m) => m.UnprepareModal),
+    data: { deed: 'unprepare' satisfies Deed },
+    loadComponent: () => import('./modal/guest/guest-modal').then((m) => m.GuestModal),
   },
   {
     path: 'modal/migrate',

@@ -2,8 +2,9 @@ import { area } from './global/overview/area';
 import { fromGrid } from './global/migrations/query';
 import { NEW_RULE, fromDraft, isGood, ruleIsGood, toDraft } from './global/settings/draft';
 import { isAddress, sameThumbprint } from './global/sites/thumbprint';
-import { CELLS_MAX, cellCounts, grid } from './parts/block-cells';
+import { CELLS, CELLS_MAX, cellCounts, grid } from './parts/block-cells';
 import { formatLimit, parseLimit } from './parts/limit';
+import { t } from './strings';
 import { parseObjectId } from './vsphere/client';
 
 describe('a limit', () => {
@@ -49,11 +50,18 @@ describe('the block map', () => {
     expect(rows * side).toBeLessThanOrEqual(320);
   });
 
+  it('has a name and a colour of its own for each cell there is', () => {
+    const cells = CELLS.map((kind) => kind.cell);
+    expect(cells.join('')).toBe('.pdwz');
+    expect(new Set(CELLS.map((kind) => kind.colour)).size).toBe(cells.length);
+    expect(Object.keys(t.monitor.legend).sort()).toEqual([...cells].sort());
+  });
+
   it('counts its cells', () => {
-    expect([...cellCounts('..pf.')]).toEqual([
+    expect([...cellCounts('..pd.')]).toEqual([
       ['.', 3],
       ['p', 1],
-      ['f', 1],
+      ['d', 1],
     ]);
   });
 });

@@ -18,7 +18,7 @@ export function machine(moid: string, more: Partial<Machine> = {}): Machine {
     changeTracking: false,
     consolidationNeeded: false,
     disks: [
-      { key: 2000, label: 'Hard disk 1', path: 'a', sizeBytes: 10, mode: 'persistent', unsupported: '' },
+      { key: 2000, label: 'Hard disk 1', path: 'a', sizeBytes: 10, allocatedBytes: 4, mode: 'persistent', unsupported: '' },
     ],
     nics: [
       {
@@ -68,7 +68,7 @@ export function migration(more: Partial<Migration> = {}): Migration {
     states: [{ state: 'READY', at: '2026-11-01T10:00:00Z' }],
     steps: [],
     source: { site: 's1', machine: 'vm-1', name: 'web' },
-    destination: { site: 's2', pool: 'p', folder: 'f', datastore: 'd', networks: [], keepMac: true },
+    destination: { site: 's2', pool: 'p', folder: 'f', datastore: 'd', networks: [], keepMac: true, diskFormat: 'thin' },
     options: {
       prefill: true,
       cutover: 'HELD',
@@ -90,6 +90,18 @@ export function migration(more: Partial<Migration> = {}): Migration {
       originReachable: true,
       linkReceivedBytes: 300,
     },
+    disks: [
+      {
+        id: '2000',
+        label: 'Hard disk 1',
+        capacityBytes: 1000,
+        presentBytes: 400,
+        progress: 0.33,
+        rateBytesPerSecond: 10,
+        etaSeconds: 60,
+      },
+    ],
+    progress: 0.33,
     forecast: { downtimeSeconds: 74, basedOn: 3 },
     cancelCost: { discardedBytes: 1, lostBytes: 0, restartsSource: false, text: 'It costs this.' },
     exposureBytes: 0,

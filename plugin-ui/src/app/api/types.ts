@@ -12,6 +12,7 @@ export type MigrationPage = Schemas['MigrationPage'];
 export type MigrationRequest = Schemas['MigrationRequest'];
 export type State = Schemas['State'];
 export type Step = Schemas['Step'];
+export type Disk = Schemas['DiskProgress'];
 export type Volume = Schemas['VolumeStatistics'];
 export type BlockMap = Schemas['BlockMap'];
 export type Overview = Schemas['Overview'];

@@ -1,5 +1,5 @@
 import { migration } from '../../testing/samples';
-import { Action, ActionName, actionsOf, isOver, linkNeed, progressOf } from './actions';
+import { Action, ActionName, actionsOf, isOver, linkNeed } from './actions';
 
 const size = (value: number) => `${value} B`;
 const named = (actions: readonly Action[], name: ActionName) => actions.find((a) => a.name === name);
@@ -68,13 +68,7 @@ describe('the link', () => {
   });
 });
 
-describe('progress', () => {
-  it('is what is at the destination', () => {
-    expect(progressOf(migration())).toBe(0.4);
-    expect(progressOf(migration({ volume: undefined }))).toBe(0);
-    expect(progressOf(migration({ volume: undefined, state: 'FINALISED' }))).toBe(1);
-  });
-
+describe('a migration', () => {
   it('ends in the states that nothing follows', () => {
     expect(isOver(migration({ state: 'CANCELLED' }))).toBe(true);
     expect(isOver(migration({ state: 'FINALISED' }))).toBe(false);

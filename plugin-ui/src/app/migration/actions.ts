@@ -82,17 +82,6 @@ export function actionsOf(m: Subject, size: (bytes: number) => string): Action[]
   return list;
 }
 
-/** How much of the disk needs no source any more, 0 to 1. */
-export function progressOf(m: Subject): number {
-  if ('progress' in m) {
-    return m.progress;
-  }
-  if (m.state === 'FINALISED' || m.state === 'SOURCE_RETIRED') {
-    return 1;
-  }
-  return m.volume && m.volume.sizeBytes > 0 ? m.volume.presentBytes / m.volume.sizeBytes : 0;
-}
-
 export type LinkNeed = 'safe' | 'needed' | 'unused';
 
 /** Whether the machine would survive without the link. */

@@ -16,7 +16,8 @@ import { StateLabel } from '../parts/state-label';
 import { t } from '../strings';
 import { VSphere } from '../vsphere/client';
 import { ActionBar } from './action-bar';
-import { isOver, linkNeed, progressOf } from './actions';
+import { isOver, linkNeed } from './actions';
+import { Disks } from './disks';
 import { Figures } from './figures';
 import { Timeline } from './timeline';
 
@@ -29,6 +30,7 @@ import { Timeline } from './timeline';
     BlockMapPicture,
     ClrIcon,
     Dialog,
+    Disks,
     Field,
     Figures,
     FormsModule,
@@ -51,7 +53,6 @@ export class MigrationPanel {
   readonly connection = input<Connection>('live');
   readonly changed = output<Migration>();
 
-  protected readonly progress = computed(() => progressOf(this.migration()));
   protected readonly over = computed(() => isOver(this.migration()));
   protected readonly need = computed(() => linkNeed(this.migration()));
   protected readonly needText = computed(() => {

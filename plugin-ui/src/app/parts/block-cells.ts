@@ -1,9 +1,8 @@
 /** What a cell of the block map may hold, in the order of the legend. */
 export const CELLS = [
   { cell: '.', colour: '--map-absent' },
-  { cell: 'p', colour: '--map-prefilled' },
+  { cell: 'p', colour: '--map-ahead' },
   { cell: 'd', colour: '--map-demand' },
-  { cell: 'f', colour: '--map-filled' },
   { cell: 'w', colour: '--map-written' },
   { cell: 'z', colour: '--map-zero' },
 ] as const;

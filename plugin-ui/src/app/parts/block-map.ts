@@ -9,7 +9,7 @@ import {
   viewChild,
 } from '@angular/core';
 import type { BlockMap } from '../api/types';
-import { SharePipe, bytes } from '../format';
+import { SharePipe, bytes, share } from '../format';
 import { t } from '../strings';
 import { VSphere } from '../vsphere/client';
 import { CELLS, cellCounts, grid } from './block-cells';
@@ -50,7 +50,7 @@ export class BlockMapPicture {
   protected readonly alt = computed(() =>
     t.monitor.mapAlt(
       this.legend()
-        .map((entry) => `${entry.name} ${Math.round(entry.part * 100)} %`)
+        .map((entry) => `${entry.name} ${share(entry.part, this.client.locale())}`)
         .join(', '),
     ),
   );

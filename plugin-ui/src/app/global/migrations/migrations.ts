@@ -19,7 +19,6 @@ import { Loaded } from '../../api/loaded';
 import { asProblem } from '../../api/problem';
 import type { MigrationPage, MigrationSummary, Problem } from '../../api/types';
 import { FORMATS } from '../../format';
-import { progressOf } from '../../migration/actions';
 import { openWizard } from '../../modal/open';
 import { Alert } from '../../parts/alert';
 import { PageState } from '../../parts/page-state';
@@ -60,7 +59,6 @@ export class MigrationsView {
   protected readonly t = t;
   protected readonly pageSizes = PAGE_SIZES;
   protected readonly stateGroups = Object.keys(STATE_GROUPS) as StateGroup[];
-  protected readonly progressOf = progressOf;
   private readonly api = inject(Api);
   private readonly client = inject(VSphere);
 

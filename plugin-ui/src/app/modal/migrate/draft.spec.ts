@@ -21,6 +21,16 @@ describe('the draft', () => {
     expect(draft.requests()[0]?.destination.networks).toEqual([{ nic: 4000, network: 'network-9' }]);
   });
 
+  it('needs the whole size of a thick disk, and of a thin one what is copied', () => {
+    expect(draft.requests()[0]?.destination.diskFormat).toBe('thin');
+    expect(draft.bytesNeeded()).toBe(4);
+    for (const format of ['thick', 'thickEager'] as const) {
+      draft.destination.update((known) => ({ ...known, format }));
+      expect(draft.requests()[0]?.destination.diskFormat).toBe(format);
+      expect(draft.bytesNeeded()).toBe(10);
+    }
+  });
+
   it('renames one machine, but never several to the same name', () => {
     draft.name.set('other');
     expect(draft.requests()[0]?.name).toBe('other');

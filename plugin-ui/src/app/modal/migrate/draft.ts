@@ -3,6 +3,7 @@ import type { Check, Account, Machine, MigrationRequest, Preparation, Settings }
 import { parseLimit } from '../../parts/limit';
 
 export type Kind = MigrationRequest['kind'];
+export type DiskFormat = NonNullable<MigrationRequest['destination']['diskFormat']>;
 
 /** What is known of a machine before it is migrated. */
 export interface Readiness {
@@ -16,6 +17,7 @@ export interface Destination {
   readonly pool: string;
   readonly folder: string;
   readonly datastore: string;
+  readonly format: DiskFormat;
 }
 
 export interface Schedule {
@@ -33,7 +35,14 @@ export interface Schedule {
   readonly group: string;
 }
 
-export const NOWHERE: Destination = { site: '', compute: '', pool: '', folder: '', datastore: '' };
+export const NOWHERE: Destination = {
+  site: '',
+  compute: '',
+  pool: '',
+  folder: '',
+  datastore: '',
+  format: 'thin',
+};
 
 export const AT_ONCE: Schedule = {
   start: 'now',
@@ -83,8 +92,13 @@ export class Draft {
     ...new Set(this.machines().flatMap((m) => m.nics.map((nic) => nic.network.value))),
   ]);
 
+  /** What the disks may grow to. */
+  readonly bytesWhole = computed(() => this.machines().reduce((sum, m) => sum + diskBytes(m), 0));
+  /** What the datastore must have free to begin with. */
   readonly bytesNeeded = computed(() =>
-    this.machines().reduce((sum, m) => sum + diskBytes(m), 0),
+    this.destination().format === 'thin'
+      ? this.machines().reduce((sum, m) => sum + allocatedBytes(m), 0)
+      : this.bytesWhole(),
   );
 
   readonly requests = computed(() => this.machines().map((m) => this.request(m)));
@@ -119,12 +133,13 @@ export class Draft {
   }
 
   destinationOf(machine: Machine): MigrationRequest['destination'] {
-    const { site, pool, folder, datastore } = this.destination();
+    const { site, pool, folder, datastore, format } = this.destination();
     return {
       site,
       pool,
       folder,
       datastore,
+      diskFormat: format,
       keepMac: this.keepMac(),
       networks: machine.nics.flatMap((nic) => {
         const network = this.networks().get(nic.network.value);
@@ -163,6 +178,10 @@ export class Draft {
 
 export function diskBytes(machine: Machine): number {
   return machine.disks.reduce((sum, disk) => sum + disk.sizeBytes, 0);
+}
+
+export function allocatedBytes(machine: Machine): number {
+  return machine.disks.reduce((sum, disk) => sum + disk.allocatedBytes, 0);
 }
 
 /** The zone in which the window was meant. */

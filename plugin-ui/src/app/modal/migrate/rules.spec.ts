@@ -1,6 +1,6 @@
 import { check, machine } from '../../../testing/samples';
 import { AT_ONCE, Draft, Readiness } from './draft';
-import { MACHINES_MAX, advise, complete, nameProblem, scheduleProblems, verdict } from './rules';
+import { MACHINES_MAX, advise, complete, nameProblem, roomFor, scheduleProblems, verdict } from './rules';
 
 const NOW = new Date('2026-11-01T12:00:00');
 const known = (checks: Readiness['checks']): Readiness => ({ checks, preparation: undefined });
@@ -108,6 +108,14 @@ describe('the schedule', () => {
 
   it('takes a whole window or none', () => {
     expect(scheduleProblems({ ...AT_ONCE, finaliseFrom: '22:00' }, NOW).window).not.toBe('');
+  });
+});
+
+describe('the room on a datastore', () => {
+  it('is enough, tight when the disks may outgrow it, or none', () => {
+    expect(roomFor(10, 4, 10)).toBe('enough');
+    expect(roomFor(9, 4, 10)).toBe('tight');
+    expect(roomFor(3, 4, 10)).toBe('none');
   });
 });
 

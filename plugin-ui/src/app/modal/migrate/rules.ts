@@ -34,6 +34,21 @@ export function outcome(check: Check, kind: Kind): Check['outcome'] {
     : check.outcome;
 }
 
+/** Without these nobody gets at the guest to prepare it. */
+const GUEST_OUT_OF_REACH: ReadonlySet<string> = new Set([
+  'tools-running',
+  'guest-operations-ready',
+  'os-supported',
+]);
+
+/** Whether the guest can be prepared here and now. */
+export function canPrepare({ checks, preparation }: Readiness): boolean {
+  return (
+    (preparation?.state === 'NONE' || preparation?.state === 'FAILED') &&
+    !checks.some((check) => GUEST_OUT_OF_REACH.has(check.id) && check.outcome === 'FAILED')
+  );
+}
+
 export interface Advice {
   readonly kind: Kind;
   readonly possible: boolean;
@@ -114,6 +129,13 @@ export function complete(page: PageName, draft: Draft, now: Date): boolean {
 
 export function nameProblem(name: string): string {
   return name === '' || NAME.test(name) ? '' : t.wizard.destination.nameInvalid;
+}
+
+export type Room = 'enough' | 'tight' | 'none';
+
+/** Whether a datastore takes the disks: now, and when every block of them is written. */
+export function roomFor(free: number, needed: number, whole: number): Room {
+  return free < needed ? 'none' : free < whole ? 'tight' : 'enough';
 }
 
 export type ScheduleField = 'startAt' | 'cutoverAt' | 'window' | 'limit' | 'group';

@@ -64,7 +64,7 @@ describe('VM › Monitor › Migration', () => {
         site: 's1',
         machine: machine('vm-1'),
         preparation,
-        migration: { ...summary, progress: 0.4, rateBytesPerSecond: 1 },
+        migration: { ...summary, rateBytesPerSecond: 1 },
       })
       .on('GET /migrations/m-1', migration())
       .on('POST /tickets', { ticket: 't', expiresAt: '' });

@@ -2,9 +2,8 @@ import { ChangeDetectionStrategy, Component, DestroyRef, effect, inject, untrack
 import { Api } from '../../api/api';
 import { Loaded } from '../../api/loaded';
 import { FORMATS } from '../../format';
-import { progressOf } from '../../migration/actions';
+import { Disks } from '../../migration/disks';
 import { PageState } from '../../parts/page-state';
-import { Progress } from '../../parts/progress';
 import { StateLabel } from '../../parts/state-label';
 import { t } from '../../strings';
 import { VSphere } from '../../vsphere/client';
@@ -16,7 +15,7 @@ export const RELOAD_EVERY_MS = 15_000;
 /** The card on a VM's Summary tab. */
 @Component({
   selector: 'app-vm-summary',
-  imports: [PageState, Progress, StateLabel, ...FORMATS],
+  imports: [Disks, PageState, StateLabel, ...FORMATS],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './summary.html',
   styles: `
@@ -27,7 +26,6 @@ export const RELOAD_EVERY_MS = 15_000;
 })
 export class SummaryView {
   protected readonly t = t;
-  protected readonly progressOf = progressOf;
   private readonly api = inject(Api);
   private readonly client = inject(VSphere);
   protected readonly machine = new Loaded(() => machineOf(this.api, this.client));

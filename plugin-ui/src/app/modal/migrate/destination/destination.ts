@@ -3,14 +3,16 @@ import { FormsModule } from '@angular/forms';
 import { Api } from '../../../api/api';
 import { Loaded } from '../../../api/loaded';
 import type { Placements, Site } from '../../../api/types';
-import { bytes } from '../../../format';
+import { bytes, share } from '../../../format';
 import { Alert } from '../../../parts/alert';
 import { Field } from '../../../parts/field';
 import { PageState } from '../../../parts/page-state';
 import { t } from '../../../strings';
 import { VSphere } from '../../../vsphere/client';
-import { Destination, Draft, NOWHERE } from '../draft';
-import { nameProblem } from '../rules';
+import { Destination, DiskFormat, Draft, NOWHERE } from '../draft';
+import { nameProblem, roomFor } from '../rules';
+
+const FORMATS: readonly DiskFormat[] = ['thin', 'thick', 'thickEager'];
 
 /** Where the machines will live. */
 @Component({
@@ -56,10 +58,14 @@ export class DestinationPage {
   protected readonly datastore = computed(() =>
     this.datastores().find((d) => d.id.value === this.draft.destination().datastore),
   );
-  protected readonly tight = computed(() => {
-    const datastore = this.datastore();
-    return datastore !== undefined && datastore.freeBytes < this.draft.bytesNeeded();
+  protected readonly formats = FORMATS;
+  protected readonly room = computed(() => {
+    const free = this.datastore()?.freeBytes;
+    return free === undefined
+      ? undefined
+      : roomFor(free, this.draft.bytesNeeded(), this.draft.bytesWhole());
   });
+  /** Share of the datastore in use once what is needed is on it. */
   protected readonly usage = computed(() => {
     const datastore = this.datastore();
     if (!datastore || datastore.capacityBytes === 0) {
@@ -68,13 +74,21 @@ export class DestinationPage {
     const used = datastore.capacityBytes - datastore.freeBytes + this.draft.bytesNeeded();
     return used / datastore.capacityBytes;
   });
-  protected readonly usageText = computed(() =>
-    t.wizard.destination.capacityAfter(`${Math.round((this.usage() ?? 0) * 100)} %`),
-  );
+  protected readonly usageText = computed(() => {
+    const percent = share(this.usage() ?? 0, this.client.locale());
+    return this.draft.destination().format === 'thin'
+      ? t.wizard.destination.capacityCopied(percent)
+      : t.wizard.destination.capacityTaken(percent);
+  });
   protected readonly nameError = computed(() => nameProblem(this.draft.name()));
   protected readonly only = computed(() => this.draft.machines().length === 1);
   protected readonly neededText = computed(() =>
-    t.wizard.destination.needed(bytes(this.draft.bytesNeeded(), this.client.locale())),
+    this.draft.destination().format === 'thin'
+      ? t.wizard.destination.neededThin(
+          this.size(this.draft.bytesNeeded()),
+          this.size(this.draft.bytesWhole()),
+        )
+      : t.wizard.destination.neededThick(this.size(this.draft.bytesNeeded())),
   );
 
   constructor() {
@@ -82,12 +96,18 @@ export class DestinationPage {
   }
 
   protected freeText(datastore: Placements['datastores'][number]): string {
-    const size = (value: number) => bytes(value, this.client.locale());
-    return t.wizard.destination.free(size(datastore.freeBytes), size(datastore.capacityBytes));
+    return t.wizard.destination.free(
+      this.size(datastore.freeBytes),
+      this.size(datastore.capacityBytes),
+    );
+  }
+
+  private size(value: number): string {
+    return bytes(value, this.client.locale());
   }
 
   protected async chooseSite(site: string): Promise<void> {
-    this.draft.destination.set({ ...NOWHERE, site });
+    this.draft.destination.update(({ format }) => ({ ...NOWHERE, site, format }));
     this.draft.networks.set(new Map());
     this.draft.verdicts.set(new Map());
     await this.places.load();

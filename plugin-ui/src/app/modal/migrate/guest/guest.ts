@@ -8,7 +8,7 @@ import { CheckList } from '../../../parts/check-list';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { t } from '../../../strings';
 import { Draft } from '../draft';
-import { AccountForm } from './account';
+import { AccountForm } from '../../guest/account';
 
 /** What an account can do in the guest shows in these. */
 const ABOUT_ACCOUNTS = new Set(['credentials-valid', 'root-allowed', 'guest-space']);

@@ -143,6 +143,7 @@ export class ReadyPage {
       name(known.places.computes, d.compute),
       name(known.places.folders, d.folder),
       name(known.places.datastores, d.datastore),
+      t.wizard.destination.formats[d.format],
     ].join(' › ');
   }
 

@@ -43,17 +43,27 @@ public final class Disk implements AutoCloseable {
     this.changes = new ChangeRecord(this.directory, name);
   }
 
-  /// Makes an empty sparse disk.
+  /// Makes an empty thin disk.
   public static Disk create(Path directory, String name, long sizeBytes) throws IOException {
+    return create(directory, name, sizeBytes, DiskFormat.THIN);
+  }
+
+  /// Makes an empty disk.
+  public static Disk create(Path directory, String name, long sizeBytes, DiskFormat format)
+      throws IOException {
     Path raw = Files.createFile(directory.resolve(name + ".raw"));
     try (RandomAccessFile file = new RandomAccessFile(raw.toFile(), "rw")) {
       file.setLength(sizeBytes);
     }
-    return adopt(directory, name);
+    return adopt(directory, name, format);
   }
 
   /// Takes a raw file that lies in the directory already as `NAME.raw`.
   public static Disk adopt(Path directory, String name) throws IOException {
+    return adopt(directory, name, DiskFormat.THIN);
+  }
+
+  private static Disk adopt(Path directory, String name, DiskFormat format) throws IOException {
     Path record = directory.resolve(name + ".disk");
     if (Files.exists(record)) {
       throw new IOException(record + " exists: open the disk instead");
@@ -61,7 +71,7 @@ public final class Disk implements AutoCloseable {
     if (!Files.isRegularFile(directory.resolve(name + ".raw"))) {
       throw new IOException(directory.resolve(name + ".raw") + " is not a file");
     }
-    DiskState.fresh().save(record);
+    DiskState.fresh(format).save(record);
     return open(directory, name);
   }
 
@@ -77,6 +87,18 @@ public final class Disk implements AutoCloseable {
   /// The disk's identity, which does not change; its device names are made from it.
   public UUID uuid() {
     return locked(() -> state.uuid());
+  }
+
+  public DiskFormat format() {
+    return locked(() -> state.format());
+  }
+
+  /// The raw file of the disk that a `NAME.disk` records, when that takes all its space at once.
+  public static Optional<Path> thick(Path record) throws IOException {
+    String name = record.getFileName().toString().replaceFirst("\\.disk$", "");
+    return DiskState.load(record).format() == DiskFormat.THIN
+        ? Optional.empty()
+        : Optional.of(record.resolveSibling(name + ".raw"));
   }
 
   public long sizeBytes() {
@@ -97,13 +119,7 @@ public final class Disk implements AutoCloseable {
   public long allocatedBytes() throws IOException {
     lock.lock();
     try {
-      long blocks = 0;
-      for (Path layer : layers()) {
-        blocks += ((Number) Files.getAttribute(layer, "unix:blocks")).longValue();
-      }
-      return blocks * 512;
-    } catch (UnsupportedOperationException | IllegalArgumentException e) {
-      return QemuImage.dataAreas(layers().getLast()).stream().mapToLong(Area::length).sum();
+      return HostSpace.of(layers());
     } finally {
       lock.unlock();
     }

@@ -19,6 +19,7 @@ import java.util.UUID;
 /// @param overlays bottom to top; the raw file lies below them
 record DiskState(
     UUID uuid,
+    DiskFormat format,
     UUID tracking,
     int freezes,
     int overlaysMade,
@@ -44,26 +45,26 @@ record DiskState(
     snapshots = List.copyOf(snapshots);
   }
 
-  static DiskState fresh() {
-    return new DiskState(UUID.randomUUID(), UUID.randomUUID(), 0, 0, List.of(), List.of());
+  static DiskState fresh(DiskFormat format) {
+    return new DiskState(UUID.randomUUID(), format, UUID.randomUUID(), 0, 0, List.of(), List.of());
   }
 
   DiskState withLayers(List<Overlay> newOverlays, List<Frozen> newSnapshots) {
-    return new DiskState(uuid, tracking, freezes, overlaysMade, newOverlays, newSnapshots);
+    return new DiskState(uuid, format, tracking, freezes, overlaysMade, newOverlays, newSnapshots);
   }
 
   /// The state with one more, empty layer on top.
   DiskState withOverlay(String file) {
     List<Overlay> more = new ArrayList<>(overlays);
     more.add(new Overlay(file, freezes, false));
-    return new DiskState(uuid, tracking, freezes, overlaysMade + 1, more, snapshots);
+    return new DiskState(uuid, format, tracking, freezes, overlaysMade + 1, more, snapshots);
   }
 
   /// The state with a snapshot of the present content.
   DiskState withFreeze(String id, Instant now) {
     List<Frozen> more = new ArrayList<>(snapshots);
     more.add(new Frozen(id, freezes + 1, now.toEpochMilli(), overlays.size()));
-    return new DiskState(uuid, tracking, freezes + 1, overlaysMade, overlays, more);
+    return new DiskState(uuid, format, tracking, freezes + 1, overlaysMade, overlays, more);
   }
 
   /// The state after the overlay at `index` was merged into what lies below it.
@@ -76,12 +77,12 @@ record DiskState(
 
   /// This state, except that no overlay's name of a later one is used again.
   DiskState numberedAs(DiskState later) {
-    return new DiskState(uuid, tracking, freezes, later.overlaysMade, overlays, snapshots);
+    return new DiskState(uuid, format, tracking, freezes, later.overlaysMade, overlays, snapshots);
   }
 
   /// The state of a disk that was written past us: older change ids mean nothing any more.
   DiskState trackedAnew() {
-    return new DiskState(uuid, UUID.randomUUID(), 0, overlaysMade, List.of(), List.of());
+    return new DiskState(uuid, format, UUID.randomUUID(), 0, overlaysMade, List.of(), List.of());
   }
 
   boolean isBoundary(int level) {
@@ -91,6 +92,7 @@ record DiskState(
   void save(Path file) throws IOException {
     ObjectNode json = JsonSocket.JSON.createObjectNode().put("version", VERSION);
     json.put("uuid", uuid.toString()).put("tracking", tracking.toString());
+    json.put("format", format.name());
     json.put("freezes", freezes).put("overlaysMade", overlaysMade);
     ArrayNode layers = json.putArray("overlays");
     for (Overlay o : overlays) {
@@ -130,6 +132,7 @@ record DiskState(
     }
     return new DiskState(
         UUID.fromString(json.path("uuid").asText()),
+        DiskFormat.valueOf(json.path("format").asText(DiskFormat.THIN.name())),
         UUID.fromString(json.path("tracking").asText()),
         json.path("freezes").asInt(),
         json.path("overlaysMade").asInt(),

@@ -59,8 +59,8 @@ def find(type, name):
         view.DestroyView()
 
 
-def disk_spec(path, mode, key=-5, create=0, controller=1000):
-    backing = vim.vm.device.VirtualDisk.FlatVer2BackingInfo(fileName=path, diskMode=mode, thinProvisioned=True)
+def disk_spec(path, mode, key=-5, create=0, controller=1000, thin=True):
+    backing = vim.vm.device.VirtualDisk.FlatVer2BackingInfo(fileName=path, diskMode=mode, thinProvisioned=thin)
     disk = vim.vm.device.VirtualDisk(key=key, controllerKey=controller, unitNumber=-1, backing=backing, capacityInKB=create // 1024)
     spec = vim.vm.device.VirtualDeviceSpec(operation='add', device=disk)
     if create:
@@ -193,11 +193,11 @@ def a_machine_is_created_with_what_was_asked():
 @case
 def more_than_the_datastore_holds_is_refused():
     machine = find(vim.VirtualMachine, 'app')
-    spec = vim.vm.ConfigSpec(deviceChange=[disk_spec('[ds1] app/huge.vmdk', 'persistent', create=1 << 40)])
+    spec = vim.vm.ConfigSpec(deviceChange=[disk_spec('[ds1] app/huge.vmdk', 'persistent', create=1 << 40, thin=False)])
     refused(vim.fault.NoDiskSpace, lambda: wait(machine.ReconfigVM_Task(spec)))
     refused(vim.fault.NoDiskSpace, lambda: wait(si.content.virtualDiskManager.CreateVirtualDisk_Task(
         '[ds1] app/huge.vmdk', None, vim.VirtualDiskManager.FileBackedVirtualDiskSpec(
-            diskType='thin', adapterType='lsiLogic', capacityKb=1 << 30))))
+            diskType='eagerZeroedThick', adapterType='lsiLogic', capacityKb=1 << 30))))
     assert not os.path.exists(store + '/app/huge.raw')
 
 
@@ -510,6 +510,34 @@ def events_tell_what_happened():
         entity=vim.event.EventFilterSpec.ByEntity(entity=find(vim.VirtualMachine, 'app'), recursion='self')))
     kinds = [type(e).__name__.split('.')[-1] for e in events]
     assert 'VmCreatedEvent' in kinds and 'VmPoweredOnEvent' in kinds, kinds
+
+
+@case
+def a_thick_disk_takes_its_space_at_once_and_a_thin_one_as_it_is_written():
+    store_of, manager = find(vim.Datastore, 'ds1'), si.content.virtualDiskManager
+    si.content.fileManager.MakeDirectory('[ds1] formats', None, True)
+    for kind, takes, thin, eager in [('thin', 0, True, False), ('preallocated', 4 << 20, False, False),
+                                     ('eagerZeroedThick', 4 << 20, False, True)]:
+        path, before = '[ds1] formats/%s.vmdk' % kind, store_of.summary.freeSpace
+        wait(manager.CreateVirtualDisk_Task(path, None, vim.VirtualDiskManager.FileBackedVirtualDiskSpec(
+            diskType=kind, adapterType='lsiLogic', capacityKb=4096)))
+        assert abs(before - store_of.summary.freeSpace - takes) < 64 << 10, (kind, before, store_of.summary.freeSpace)
+        machine = wait(find(vim.Folder, 'Machines').CreateVM_Task(vim.vm.ConfigSpec(
+            name=kind, guestId='otherLinux64Guest', numCPUs=1, memoryMB=256, files=vim.vm.FileInfo(vmPathName='[ds1]'),
+            deviceChange=[
+                vim.vm.device.VirtualDeviceSpec(operation='add', device=vim.vm.device.ParaVirtualSCSIController(
+                    key=-1, busNumber=0, sharedBus='noSharing')),
+                disk_spec(path, 'persistent', controller=-1)]), find(vim.ResourcePool, 'Pool')))
+        disk, layout = disks(machine)[0], machine.layoutEx
+        assert (disk.backing.thinProvisioned, disk.backing.eagerlyScrub) == (thin, eager), (kind, disk.backing)
+        assert layout.disk[0].key == disk.key
+        size = {f.key: f.size for f in layout.file}[layout.disk[0].chain[0].fileKey[0]]
+        assert abs(size - takes) < 64 << 10, (kind, size)
+        wait(machine.Destroy_Task())
+    wait(si.content.fileManager.DeleteDatastoreFile_Task('[ds1] formats', None))
+    refused(vmodl.fault.InvalidArgument, lambda: wait(manager.CreateVirtualDisk_Task(
+        '[ds1] app/odd.vmdk', None, vim.VirtualDiskManager.FileBackedVirtualDiskSpec(
+            diskType='chunky', adapterType='lsiLogic', capacityKb=4096))))
 
 
 @case

@@ -21,8 +21,8 @@ public class BlockMaps {
   }
 
   /// @param bytesPerCell of each cell but perhaps the last
-  /// @param map a character per cell, what most of it is: `.` absent, `p` prefilled or filled
-  ///     behind the running machine, `d` fetched on demand, `w` written here, `z` zero
+  /// @param map a character per cell, what most of it is: `.` absent, `p` copied ahead of
+  ///     anybody asking, `d` fetched on demand, `w` written here, `z` zero
   public record BlockMap(int cells, long bytesPerCell, String map) {}
 
   /// @throws slipway.manager.problem.ProblemException when there is no volume just now

@@ -42,12 +42,14 @@ public class Documents {
   }
 
   public MigrationDocument one(UUID id) {
-    return document(migrations.get(id), Forecast.past(database));
+    Dossier dossier = migrations.get(id);
+    Experience experience = Experience.of(database, List.of(id)).getOrDefault(id, Experience.NONE);
+    return MigrationDocument.of(dossier, statistics(dossier), Forecast.of(experience, dossier));
   }
 
   /// Another one as soon as anything on the page is shown differently.
   String tag(MigrationTable.Found found) {
-    int hash = Objects.hash(found, Forecast.past(database));
+    int hash = Objects.hash(found, Experience.lastAt(database));
     return Integer.toHexString(hash)
         + "-"
         + found.news().stream().mapToLong(n -> n).max().orElse(0);
@@ -123,7 +125,7 @@ public class Documents {
 
   /// Those of the ids that exist, in their order, with what the gateways told last.
   public List<MigrationSummary> summaries(List<UUID> ids) {
-    List<Long> past = Forecast.past(database);
+    Map<UUID, Experience> experience = Experience.of(database, ids);
     Map<UUID, Statistics> volumes = latest(ids);
     return migrations.all(ids).stream()
         .map(
@@ -131,7 +133,9 @@ public class Documents {
                 MigrationSummary.of(
                     dossier,
                     Fleet.of(dossier).map(v -> volumes.get(v.migration())),
-                    Forecast.of(past, dossier)))
+                    Forecast.of(
+                        experience.getOrDefault(dossier.migration().id(), Experience.NONE),
+                        dossier)))
         .toList();
   }
 
@@ -149,10 +153,6 @@ public class Documents {
                             Json.read(rs.getString("statistics"), Statistics.class)))
                 .list());
     return volumes;
-  }
-
-  private MigrationDocument document(Dossier dossier, List<Long> past) {
-    return MigrationDocument.of(dossier, statistics(dossier), Forecast.of(past, dossier));
   }
 
   private Optional<Statistics> statistics(Dossier dossier) {

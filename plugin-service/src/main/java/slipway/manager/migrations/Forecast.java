@@ -2,42 +2,53 @@ package slipway.manager.migrations;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import slipway.manager.database.Database;
 import slipway.manager.migrations.steps.AwaitGuest;
 import slipway.manager.migrations.steps.AwaitGuestLocally;
+import slipway.manager.migrations.steps.Check;
+import slipway.manager.migrations.steps.ExportOrigin;
 import slipway.manager.migrations.steps.ShutDownSource;
 
-/// What is promised of the downtime, and what it came to.
+/// What is promised of the downtime, and what it came to. From the cutover on the promise stays
+/// what it was then.
 ///
-/// @param downtimeSeconds promised: shutdown and boot, whatever the size of the disk
+/// @param downtimeSeconds promised: shutdown and boot; when everything is copied first, also what
+///     is copied with the machine down
 /// @param actualDowntimeSeconds from the request to shut down to the guest's answer; null before
-/// @param basedOn how many past migrations the promise rests on
+/// @param basedOn how many other migrations the promise rests on; 0 when they were too few to learn
+///     from
 public record Forecast(long downtimeSeconds, @Nullable Long actualDowntimeSeconds, int basedOn) {
-  /// Promised while too little has been seen: a shutdown, a boot, and as much again.
-  static final Duration WITHOUT_EXPERIENCE = Duration.ofSeconds(90);
+  /// So much of a disk is written while it is copied, and has to be copied again with the machine
+  /// down, when a cold migration has no experience to go by.
+  static final int COLD_DELTA_DIVISOR = 20;
 
-  /// So many past migrations make an experience.
-  static final int EXPERIENCE_MIN = 3;
-
-  /// Older ones say little of today.
-  static final int EXPERIENCE_MAX = 50;
-
-  /// @param past downtimes in seconds of migrations to the same site
-  static Forecast of(List<Long> past, Dossier dossier) {
+  static Forecast of(Experience experience, Dossier dossier) {
+    Migration migration = dossier.migration();
     Long actual = actual(dossier).map(Duration::toSeconds).orElse(null);
-    return new Forecast(promised(past).toSeconds(), actual, past.size());
+    return switch (migration.kind()) {
+      case WARM ->
+          new Forecast(experience.reboot().toSeconds(), actual, experience.rebootBasedOn());
+      case COLD ->
+          new Forecast(
+              experience.reboot().toSeconds()
+                  + whileDown(migration.plan(), bytes(dossier) / experience.rate()),
+              actual,
+              experience.rateBasedOn());
+    };
   }
 
-  static Duration promised(List<Long> past) {
-    if (past.size() < EXPERIENCE_MIN) {
-      return WITHOUT_EXPERIENCE;
-    }
-    // Four in five were quicker: a promise should hold more often than not.
-    List<Long> sorted = past.stream().sorted().toList();
-    return Duration.ofSeconds(sorted.get(sorted.size() * 4 / 5));
+  /// Of the seconds that a cold migration copies for, those with the machine down.
+  static long whileDown(Plan plan, long copyingSeconds) {
+    return plan.options().prefill() ? copyingSeconds / COLD_DELTA_DIVISOR : copyingSeconds;
+  }
+
+  private static long bytes(Dossier dossier) {
+    return dossier
+        .find(ExportOrigin.Facts.class, ExportOrigin.key(1))
+        .map(ExportOrigin.Facts::allocatedBytes)
+        .or(() -> dossier.find(Check.Facts.class, Check.NAME).map(Check.Facts::diskBytes))
+        .orElse(0L);
   }
 
   static Optional<Duration> actual(Dossier dossier) {
@@ -49,22 +60,5 @@ public record Forecast(long downtimeSeconds, @Nullable Long actualDowntimeSecond
     }
     Instant from = down.startedAt();
     return Optional.of(Duration.between(from, up.endedAt()));
-  }
-
-  /// The downtimes of the last migrations, in seconds.
-  static List<Long> past(Database database) {
-    return database.read(
-        h ->
-            h.createQuery(
-                    """
-                    select extract(epoch from up.ended_at - down.started_at)::bigint
-                    from step_result up join step_progress down on up.migration = down.migration
-                    where up.step = :up and down.step = :down
-                    order by up.ended_at desc limit :max""")
-                .bind("up", AwaitGuest.NAME)
-                .bind("down", ShutDownSource.NAME)
-                .bind("max", EXPERIENCE_MAX)
-                .mapTo(Long.class)
-                .list());
   }
 }

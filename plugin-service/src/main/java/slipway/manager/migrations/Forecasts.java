@@ -13,13 +13,6 @@ import slipway.manager.vsphere.ObjectId;
 
 /// What a migration would take, from what others took; nothing is made.
 public class Forecasts {
-  /// Assumed while too little has been seen: what a shared gigabit link carries.
-  static final long RATE_WITHOUT_EXPERIENCE = 50L << 20;
-
-  /// So much of a disk is written while it is copied, and has to be copied again with the machine
-  /// down, when a cold migration has no experience to go by.
-  static final int COLD_DELTA_DIVISOR = 20;
-
   private final Database database;
   private final Surroundings.Worlds worlds;
   private final Policies policies;
@@ -89,14 +82,14 @@ public class Forecasts {
 
   private Figures figures(Kind kind, Plan plan, Machine machine) {
     long bytes =
-        allocated(plan).orElse(machine.disks().stream().mapToLong(Machine.Disk::sizeBytes).sum());
-    List<Long> rates = pastRates();
-    long rate = rates.size() < Forecast.EXPERIENCE_MIN ? RATE_WITHOUT_EXPERIENCE : median(rates);
-    rate = limited(rate, plan.options().bytesPerSecond());
+        allocated(plan)
+            .orElse(machine.disks().stream().mapToLong(Machine.Disk::allocatedBytes).sum());
+    Experience experience = Experience.today(database);
+    long rate = limited(experience.rate(), plan.options().bytesPerSecond());
     rate = limited(rate, policies.get().policy().throttle().at(clock.instant()).orElse(0));
     long copying = bytes / Math.max(1, rate);
-    List<Long> downtimes = Forecast.past(database);
-    long reboot = Forecast.promised(downtimes).toSeconds();
+    long reboot = experience.reboot().toSeconds();
+    int rates = experience.rateBasedOn();
     return switch (kind) {
       case WARM ->
           new Figures(
@@ -104,11 +97,10 @@ public class Forecasts {
               reboot,
               bytes,
               exposure(),
-              Math.min(rates.size(), downtimes.size()));
-      case COLD -> {
-        long last = plan.options().prefill() ? copying / COLD_DELTA_DIVISOR : copying;
-        yield new Figures(copying + reboot, reboot + last, bytes, 0, rates.size());
-      }
+              Math.min(rates, experience.rebootBasedOn()));
+      case COLD ->
+          new Figures(
+              copying + reboot, reboot + Forecast.whileDown(plan, copying), bytes, 0, rates);
     };
   }
 
@@ -140,24 +132,6 @@ public class Forecasts {
                 .orElseGet(OptionalLong::empty));
   }
 
-  /// Bytes per second of the first prefill of the last migrations.
-  private List<Long> pastRates() {
-    return database.read(
-        h ->
-            h.createQuery(
-                    """
-                    select ((e.facts::json ->> 'allocatedBytes')::bigint
-                      / greatest(1, extract(epoch from f.ended_at - s.ended_at)))::bigint
-                    from step_result f
-                    join step_result s on s.migration = f.migration and s.step = 'start-prefill'
-                    join step_result e on e.migration = f.migration and e.step = 'export-origin-1'
-                    where f.step = 'await-prefill-1'
-                    order by f.ended_at desc limit :max""")
-                .bind("max", Forecast.EXPERIENCE_MAX)
-                .mapTo(Long.class)
-                .list());
-  }
-
   /// What machines wrote at the destination before they were filled, in the middle of the last.
   private long exposure() {
     List<Long> past =
@@ -169,7 +143,7 @@ public class Forecasts {
                         from volume_latest v
                         join step_result f on f.migration = v.migration and f.step = 'await-filled'
                         order by f.ended_at desc limit :max""")
-                    .bind("max", Forecast.EXPERIENCE_MAX)
+                    .bind("max", Experience.EXPERIENCE_MAX)
                     .mapTo(Long.class)
                     .list());
     return past.isEmpty() ? 0 : median(past);

@@ -12,11 +12,14 @@ import slipway.manager.migrations.steps.CreateMachine;
 import slipway.manager.migrations.steps.ExportOrigin;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemDocument;
+import slipway.manager.units.ByteSize;
 
 /// A migration as the REST API shows it. // docs/api.md
 ///
 /// @param paused prefill and fill stand still until they are resumed
 /// @param throttleBytesPerSecond limit that was set since; absent: the plan's applies
+/// @param disks how far each is; none before the checks
+/// @param progress of the copy, all disks together, from 0 to 1
 @Schema(name = "Migration")
 public record MigrationDocument(
     UUID id,
@@ -37,6 +40,8 @@ public record MigrationDocument(
     @Schema(enumeration = {"start", "cutover", "keep", "finalise", "retire", "cancel"})
         List<String> allowed,
     @Nullable Statistics volume,
+    List<DiskProgress> disks,
+    double progress,
     Forecast forecast,
     @Nullable CancelCost cancelCost,
     long exposureBytes,
@@ -77,6 +82,7 @@ public record MigrationDocument(
     Problem problem = migration.problem();
     Plan plan = migration.plan();
     long exposure = volume.map(Statistics::writtenByGuestBytes).orElse(0L);
+    List<DiskProgress> disks = DiskProgress.of(dossier, volume);
     return new MigrationDocument(
         migration.id(),
         migration.name(),
@@ -98,6 +104,8 @@ public record MigrationDocument(
         problem == null ? null : ProblemDocument.of(problem),
         Allowed.now(dossier).stream().map(d -> d.name().toLowerCase(Locale.ROOT)).toList(),
         volume.orElse(null),
+        disks,
+        DiskProgress.together(disks),
         forecast,
         Allowed.now(dossier).contains(Decision.CANCEL) ? cost(dossier, volume) : null,
         exposure,
@@ -153,10 +161,10 @@ public record MigrationDocument(
     StringBuilder text = new StringBuilder();
     text.append(
         discarded > 0
-            ? "%d MiB copied so far are discarded.".formatted(discarded >> 20)
+            ? ByteSize.text(discarded) + " copied so far are discarded."
             : "Nothing has been copied yet.");
     if (lost > 0) {
-      text.append(" %d MiB written at the destination are lost.".formatted(lost >> 20));
+      text.append(" ").append(ByteSize.text(lost)).append(" written at the destination are lost.");
     }
     text.append(restarts ? " The source is started again." : " The source is not affected.");
     return new CancelCost(Math.max(0, discarded), lost, restarts, text.toString());

@@ -17,6 +17,7 @@ import slipway.manager.migrations.Plan.Hold;
 import slipway.manager.policy.Policy;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.DiskFormat;
 
 /// The body of `POST /migrations`, as it comes. // docs/api.md
 ///
@@ -47,6 +48,7 @@ public record MigrationRequest(
   @Schema(name = "MigrationRequestSource")
   public record Source(@NotBlank String site, @NotBlank String machine) {}
 
+  /// @param diskFormat absent: thin
   @Schema(name = "MigrationRequestDestination")
   public record Destination(
       @NotBlank String site,
@@ -54,7 +56,8 @@ public record MigrationRequest(
       @NotBlank String folder,
       @NotBlank String datastore,
       @Valid @Nullable List<Network> networks,
-      @Nullable Boolean keepMac) {
+      @Nullable Boolean keepMac,
+      @Schema(enumeration = {"thin", "thick", "thickEager"}) @Nullable String diskFormat) {
 
     public Plan.Destination toPlan(boolean keepMacByDefault) {
       List<Network> chosen = networks == null ? List.of() : networks;
@@ -64,7 +67,16 @@ public record MigrationRequest(
           folder,
           datastore,
           chosen.stream().map(n -> new Plan.NetworkChoice(n.nic(), n.network())).toList(),
-          keepMac == null ? keepMacByDefault : keepMac);
+          keepMac == null ? keepMacByDefault : keepMac,
+          toFormat().id());
+    }
+
+    private DiskFormat toFormat() {
+      return diskFormat == null
+          ? DiskFormat.THIN
+          : DiskFormat.of(diskFormat)
+              .orElseThrow(
+                  () -> invalid("destination.diskFormat must be thin, thick or thickEager"));
     }
   }
 

@@ -2,11 +2,11 @@ package slipway.manager.migrations;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
-import slipway.manager.gateways.GatewayControl.Fill;
 import slipway.manager.gateways.GatewayControl.Statistics;
 import slipway.manager.migrations.MigrationDocument.StepState;
 import slipway.manager.problem.ProblemDocument;
@@ -15,9 +15,10 @@ import slipway.manager.problem.ProblemDocument;
 ///
 /// @param step what is being done, in words; absent when nothing is
 /// @param waitingFor what only the operator can bring; absent when nothing is
-/// @param progress of the copy, from 0 to 1
+/// @param progress of the copy, all disks together, from 0 to 1
 /// @param etaSeconds until everything is copied, at the present rate; absent when unknown
 /// @param volume what the gateway told lately, if there is a volume
+/// @param disks how far each is; none before the checks
 public record MigrationSummary(
     UUID id,
     String name,
@@ -39,6 +40,7 @@ public record MigrationSummary(
     @Schema(enumeration = {"start", "cutover", "keep", "finalise", "retire", "cancel"})
         List<String> allowed,
     @Nullable Statistics volume,
+    List<DiskProgress> disks,
     double progress,
     long rateBytesPerSecond,
     @Nullable Long etaSeconds,
@@ -59,10 +61,7 @@ public record MigrationSummary(
 
   /// @param volume what the gateway told last, if there is a volume
   static MigrationSummary of(Dossier dossier, Optional<Statistics> volume, Forecast forecast) {
-    Migration migration = dossier.migration();
     MigrationDocument whole = MigrationDocument.of(dossier, volume, forecast);
-    long rate =
-        volume.map(Statistics::fill).filter(Fill::running).map(Fill::rateBytesPerSecond).orElse(0L);
     return new MigrationSummary(
         whole.id(),
         whole.name(),
@@ -82,9 +81,14 @@ public record MigrationSummary(
         whole.problem(),
         whole.allowed(),
         whole.volume(),
-        progress(migration, volume),
-        rate,
-        rate > 0 ? volume.map(v -> v.absentBytes() / rate).orElse(null) : null,
+        whole.disks(),
+        whole.progress(),
+        whole.disks().stream().mapToLong(DiskProgress::rateBytesPerSecond).sum(),
+        whole.disks().stream()
+            .map(DiskProgress::etaSeconds)
+            .filter(Objects::nonNull)
+            .max(Long::compare)
+            .orElse(null),
         whole.forecast(),
         whole.cancelCost(),
         whole.exposureBytes(),
@@ -100,21 +104,5 @@ public record MigrationSummary(
         .findFirst()
         .map(s -> s.note().isEmpty() ? s.title() : s.title() + ": " + s.note())
         .orElse(null);
-  }
-
-  /// Of what has to be copied: zeros are not.
-  private static double progress(Migration migration, Optional<Statistics> volume) {
-    return switch (migration.course()) {
-      case FILLED, FINALISING, FINALISED, SOURCE_RETIRED -> 1;
-      case DRAFT, CHECKED, PREPARED, PREFILLING, READY, CUTTING_OVER, RUNNING_FROM_CACHE ->
-          volume.map(MigrationSummary::copied).orElse(0.0);
-      case CANCELLED, ROLLED_BACK, FAILED -> 0;
-    };
-  }
-
-  private static double copied(Statistics volume) {
-    long here = Math.max(0, volume.presentBytes() - volume.zeroBytes());
-    long all = here + volume.absentBytes();
-    return all == 0 ? 1 : (double) here / all;
   }
 }

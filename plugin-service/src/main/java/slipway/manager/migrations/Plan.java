@@ -2,7 +2,9 @@ package slipway.manager.migrations;
 
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import slipway.manager.vsphere.DiskFormat;
 
 /// What is to be migrated, to where, and how. Never changes once the migration is started.
 public record Plan(Source source, Destination destination, Options options) {
@@ -15,13 +17,24 @@ public record Plan(Source source, Destination destination, Options options) {
   /// @param folder value of a `Folder`
   /// @param datastore value of a `Datastore`
   /// @param keepMac the machine keeps its MAC addresses
+  /// @param diskFormat id of a [DiskFormat]; plans from before there was a choice have thin disks
   public record Destination(
       String site,
       String pool,
       String folder,
       String datastore,
       List<NetworkChoice> networks,
-      boolean keepMac) {}
+      boolean keepMac,
+      @Schema(enumeration = {"thin", "thick", "thickEager"}) String diskFormat) {
+
+    public Destination {
+      diskFormat = diskFormat == null ? DiskFormat.THIN.id() : diskFormat;
+    }
+
+    public DiskFormat format() {
+      return DiskFormat.of(diskFormat).orElse(DiskFormat.THIN);
+    }
+  }
 
   /// @param nic the source NIC's device key
   /// @param network value of a network at the destination

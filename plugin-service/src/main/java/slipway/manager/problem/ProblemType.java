@@ -134,6 +134,12 @@ public enum ProblemType {
       "The datastore has too little free space",
       "{0} has {1} free; {2} is needed.",
       "Free some space or choose another datastore."),
+  DATASTORE_TIGHT(
+      "datastore-tight",
+      409,
+      "The thin disk may outgrow its datastore",
+      "{0} has {1} free; {2} are needed once every block of the disk is written.",
+      "Watch the datastore's free space, choose another one, or a thick disk format."),
   GATEWAY_UNREACHABLE(
       "gateway-unreachable",
       503,

@@ -51,10 +51,18 @@ public record Machine(
     EXECUTING_SCRIPTS
   }
 
+  /// @param allocatedBytes what its files take of their datastores; its size when vCenter does not
+  ///     tell
   /// @param mode vim25 `VirtualDiskMode`
   /// @param unsupported empty, or why the disk cannot be migrated (RDM, shared, …)
   public record Disk(
-      int key, String label, String path, long sizeBytes, String mode, String unsupported) {}
+      int key,
+      String label,
+      String path,
+      long sizeBytes,
+      long allocatedBytes,
+      String mode,
+      String unsupported) {}
 
   /// @param network the network's id; its type is `Network` or `DistributedVirtualPortgroup`
   public record Nic(int key, String label, String macAddress, ObjectId network, String model) {}

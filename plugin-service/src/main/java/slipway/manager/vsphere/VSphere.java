@@ -56,9 +56,9 @@ public interface VSphere extends AutoCloseable {
   /// the disk's start to its end. // vim25 VirtualMachine.QueryChangedDiskAreas
   List<Area> changedAreas(ObjectId machine, ObjectId snapshot, int diskKey, String changeId);
 
-  /// Makes an empty thin disk of the given size in the datastore; its directory is made when
-  /// absent. Fails when the file exists. // vim25 VirtualDiskManager.CreateVirtualDisk_Task
-  void createDisk(ObjectId datacenter, String path, long sizeBytes);
+  /// Makes an empty disk of the given size in the datastore; its directory is made when absent.
+  /// Fails when the file exists. // vim25 VirtualDiskManager.CreateVirtualDisk_Task
+  void createDisk(ObjectId datacenter, String path, long sizeBytes, DiskFormat format);
 
   /// Deletes a disk's files; harmless when they are gone. //
   /// VirtualDiskManager.DeleteVirtualDisk_Task

@@ -65,7 +65,13 @@ final class FakeMachine {
     for (FakeDisk disk : disks) {
       shown.add(
           new Machine.Disk(
-              key, "Hard disk " + (key - 1999), disk.path, disk.sizeBytes, diskMode, ""));
+              key,
+              "Hard disk " + (key - 1999),
+              disk.path,
+              disk.sizeBytes,
+              disk.blocks.size() * FakeDisk.BLOCK,
+              diskMode,
+              ""));
       key++;
     }
     return new Machine(

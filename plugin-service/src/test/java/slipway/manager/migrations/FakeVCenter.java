@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.DiskFormat;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.GuestOperations;
 import slipway.manager.vsphere.Machine;
@@ -35,6 +36,7 @@ final class FakeVCenter implements VSphere {
   final Map<String, FakeDisk> looseDisks = new TreeMap<>();
   final Map<String, Long> files = new TreeMap<>();
   final Set<String> lackedPrivileges = new HashSet<>();
+  final Map<String, DiskFormat> formats = new TreeMap<>();
   long freeBytes = 1L << 40;
   final FakeTaskBoard board;
   private final World world;
@@ -215,13 +217,14 @@ final class FakeVCenter implements VSphere {
   }
 
   @Override
-  public void createDisk(ObjectId datacenter, String path, long sizeBytes) {
+  public void createDisk(ObjectId datacenter, String path, long sizeBytes, DiskFormat format) {
     world.reach(name);
     if (looseDisks.containsKey(path)) {
       throw Problem.of(ProblemType.FILE_EXISTS, path).toException();
     }
     world.change(
         "create disk", () -> looseDisks.put(path, new FakeDisk(path, "home-" + path, sizeBytes)));
+    formats.put(path, format);
   }
 
   @Override

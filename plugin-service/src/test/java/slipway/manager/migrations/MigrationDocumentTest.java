@@ -8,11 +8,16 @@ import jakarta.json.JsonObject;
 import jakarta.json.bind.JsonbBuilder;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import slipway.manager.database.TestDatabase;
 import slipway.manager.gateways.GatewayControl.Statistics;
+import slipway.manager.migrations.steps.AwaitGuest;
 import slipway.manager.policy.Policy;
 import slipway.manager.problem.ProblemException;
+import slipway.manager.vsphere.DiskFormat;
 
 /// The JSON that docs/api.md promises.
 class MigrationDocumentTest {
@@ -55,6 +60,47 @@ class MigrationDocumentTest {
   }
 
   @Test
+  void eachDiskIsShownWithHowFarItIs() {
+    Walk walk = new Walk();
+    assertThat(json(walk).getJsonArray("disks")).isEmpty();
+    walk.operator.remove(Decision.CUTOVER);
+    walk.world.destinationGateway.blocksPerLook = 0;
+    walk.start();
+    walk.toTheHold(State.PREFILLING);
+    JsonObject json = json(walk);
+    JsonObject disk = json.getJsonArray("disks").getJsonObject(0);
+    assertThat(disk.getString("id")).isEqualTo("2000");
+    assertThat(disk.getString("label")).isEqualTo("Hard disk 1");
+    long capacity = disk.getJsonNumber("capacityBytes").longValue();
+    assertThat(capacity).isEqualTo(1L << 30);
+    assertThat(disk.getJsonNumber("presentBytes").longValue())
+        .isEqualTo(json.getJsonObject("volume").getJsonNumber("presentBytes").longValue())
+        .isLessThan(capacity);
+    assertThat(disk.getJsonNumber("progress").doubleValue()).isStrictlyBetween(0.0, 1.0);
+    assertThat(json.getJsonNumber("progress")).isEqualTo(disk.getJsonNumber("progress"));
+    walk.world.destinationGateway.blocksPerLook = 50;
+    walk.operator.add(Decision.CUTOVER);
+    walk.toTheEnd();
+    JsonObject whole = json(walk).getJsonArray("disks").getJsonObject(0);
+    assertThat(whole.getJsonNumber("presentBytes").longValue()).isEqualTo(capacity);
+    assertThat(whole.getJsonNumber("progress").doubleValue()).isEqualTo(1);
+  }
+
+  @Test
+  void theDiskIsMadeInTheFormatOfThePlanAndOlderPlansHaveThinOnes() {
+    Walk walk = new Walk();
+    walk.start();
+    walk.toTheEnd();
+    assertThat(walk.world.destination.formats.values()).containsExactly(DiskFormat.THICK_EAGER);
+    Plan.Destination old =
+        slipway.manager.database.Json.read(
+            "{\"site\": \"s\", \"pool\": \"p\", \"folder\": \"f\", \"datastore\": \"d\", \"networks\": [],"
+                + " \"keepMac\": true}",
+            Plan.Destination.class);
+    assertThat(old.format()).isEqualTo(DiskFormat.THIN);
+  }
+
+  @Test
   void aFailedOneTellsItsProblemAndWhatToDo() {
     Walk walk = new Walk();
     walk.machine.diskMode = "independent_persistent";
@@ -94,11 +140,52 @@ class MigrationDocumentTest {
   @Test
   void thePromiseRestsOnPastMigrationsOnceThereAreEnough() {
     Dossier dossier = new Walk().dossier();
-    assertThat(Forecast.of(List.of(10L), dossier).downtimeSeconds())
-        .isEqualTo(Forecast.WITHOUT_EXPERIENCE.toSeconds());
-    List<Long> past = List.of(30L, 20L, 40L, 50L, 10L);
-    assertThat(Forecast.of(past, dossier).downtimeSeconds()).isEqualTo(50);
-    assertThat(Forecast.of(past, dossier).actualDowntimeSeconds()).isNull();
+    Forecast guessed = Forecast.of(new Experience(List.of(10L, 10L), List.of()), dossier);
+    assertThat(guessed.downtimeSeconds()).isEqualTo(Experience.REBOOT_WITHOUT.toSeconds());
+    assertThat(guessed.basedOn()).isZero();
+    var known = new Experience(List.of(30L, 20L, 40L, 50L, 10L), List.of());
+    assertThat(Forecast.of(known, dossier)).isEqualTo(new Forecast(50, null, 5));
+  }
+
+  @Test
+  void aColdMigrationIsPromisedTheRebootAndWhatIsCopiedMeanwhile() {
+    Walk walk = new Walk(Kind.COLD);
+    walk.operator.remove(Decision.CUTOVER);
+    walk.start();
+    walk.toTheHold(State.READY);
+    long allocated = 20 * FakeDisk.BLOCK;
+    var slow = new Experience(List.of(), List.of(allocated / 100, allocated / 100, 1L));
+    assertThat(Forecast.of(slow, walk.dossier()))
+        .isEqualTo(new Forecast(Experience.REBOOT_WITHOUT.toSeconds() + 100 / 20, null, 3));
+  }
+
+  @Test
+  void aPromiseRestsOnOthersAndStaysWhatItWasAtTheCutover() {
+    Walk walk = new Walk();
+    List<UUID> ids = List.of(walk.id);
+    // Later than everything that other tests have left behind.
+    walk.world.clock.advanceTo(Experience.lastAt(TestDatabase.get()).plusSeconds(1));
+    walk.operator.remove(Decision.CUTOVER);
+    walk.start();
+    walk.toTheHold(State.READY);
+    Experience before = Experience.of(TestDatabase.get(), ids).get(walk.id);
+    walk.operator.add(Decision.CUTOVER);
+    walk.toTheEnd();
+    assertThat(Forecast.actual(walk.dossier())).isPresent();
+    Walk later = new Walk();
+    later.world.clock.advanceTo(walk.world.clock.instant());
+    later.start();
+    later.toTheEnd();
+    assertThat(Experience.of(TestDatabase.get(), ids).get(walk.id)).isEqualTo(before);
+    assertThat(Experience.lastAt(TestDatabase.get()))
+        .isAfterOrEqualTo(
+            Objects.requireNonNull(later.dossier().results().get(AwaitGuest.NAME)).endedAt());
+  }
+
+  @Test
+  void anExperienceIsBounded() {
+    assertThat(Experience.today(TestDatabase.get()).downtimes())
+        .hasSizeLessThanOrEqualTo(Experience.EXPERIENCE_MAX);
   }
 
   @Test
@@ -148,7 +235,7 @@ class MigrationDocumentTest {
             : Optional.of(walk.world.destinationGateway.statistics(walk.id.toString()));
     String text =
         JsonbBuilder.create()
-            .toJson(MigrationDocument.of(dossier, volume, Forecast.of(List.of(), dossier)));
+            .toJson(MigrationDocument.of(dossier, volume, Forecast.of(Experience.NONE, dossier)));
     try (var reader = Json.createReader(new StringReader(text))) {
       return reader.readObject();
     }

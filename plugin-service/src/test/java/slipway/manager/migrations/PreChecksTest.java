@@ -19,6 +19,7 @@ class PreChecksTest {
   private final FakeMachine machine = world.source.addMachine("web01");
   private GuestCredentials credentials = new GuestCredentials("admin", "secret");
   private String network = "network-7";
+  private String diskFormat = "thin";
 
   @Test
   void aSoundMachinePassesAllButTheLinkThatNobodyServesHere() {
@@ -91,6 +92,32 @@ class PreChecksTest {
     assertThat(PreChecks.failures(PreChecks.run(scene))).isEmpty();
   }
 
+  @Test
+  void aThickDiskNeedsItsWholeSizeAtOnceAndAThinOneWhatIsCopied() {
+    FakeDisk disk = machine.disks.getFirst();
+    long copied = disk.blocks.size() * FakeDisk.BLOCK;
+    long capsule = 256L << 20;
+    world.destination.freeBytes = copied + capsule;
+    assertThat(capacity()).isEqualTo(Verdict.WARNING);
+    world.destination.freeBytes--;
+    assertThat(capacity()).isEqualTo(Verdict.FAILED);
+    for (String thick : List.of("thick", "thickEager")) {
+      diskFormat = thick;
+      world.destination.freeBytes = disk.sizeBytes + capsule;
+      assertThat(capacity()).as(thick).isEqualTo(Verdict.PASSED);
+      world.destination.freeBytes--;
+      assertThat(capacity()).as(thick).isEqualTo(Verdict.FAILED);
+    }
+  }
+
+  private Verdict capacity() {
+    return run().stream()
+        .filter(c -> c.id().equals("capacity"))
+        .map(c -> c.finding().verdict())
+        .findFirst()
+        .orElseThrow();
+  }
+
   // The trouble is made in a world of its own, so that one does not hide another.
   private static void finds(String check, Consumer<PreChecksTest> trouble) {
     var scene = new PreChecksTest();
@@ -111,7 +138,8 @@ class PreChecksTest {
             "group-v1",
             "datastore-1",
             List.of(new Plan.NetworkChoice(4000, network)),
-            true);
+            true,
+            diskFormat);
     return PreChecks.run(
         new Scene(
             world,

@@ -73,7 +73,8 @@ final class Walk {
                 "group-v1",
                 "datastore-1",
                 List.of(new Plan.NetworkChoice(4000, "network-7")),
-                true),
+                true,
+                "thickEager"),
             options);
     id =
         migrations

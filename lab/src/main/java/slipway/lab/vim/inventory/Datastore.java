@@ -12,20 +12,25 @@ import com.vmware.vim25.ManagedObjectReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import slipway.lab.machine.Disk;
 import slipway.lab.machine.DiskBusyException;
+import slipway.lab.machine.DiskFormat;
+import slipway.lab.machine.HostSpace;
 import slipway.lab.vim.wire.Fault;
 import slipway.lab.vim.wire.Faults;
 
 /// A directory that plays a datastore. A disk `x/y.vmdk` is a [Disk] named `y` in directory `x`.
 ///
-/// Capacity is kept by reservation: the sizes of all disks plus the bytes of all other files never
-/// exceed it, so a thin disk always finds room to grow.
+/// A thick disk takes its whole size of the capacity at once, a thin one what is written of it:
+/// thin disks may be promised more together than there is. Nothing here stops a machine when it
+/// comes to that; vSphere would.
 public final class Datastore extends Entity {
   /// Files looked at when the datastore is measured.
   static final int MAX_FILES = 20_000;
@@ -35,7 +40,7 @@ public final class Datastore extends Entity {
   private final Path directory;
   private final long capacityBytes;
   private final Map<Path, Disk> open = new HashMap<>();
-  private long allocated;
+  private long taken;
   private long measuredAt;
 
   Datastore(
@@ -84,8 +89,8 @@ public final class Datastore extends Entity {
     summary.name = name();
     summary.url = "ds:///vmfs/volumes/" + id() + "/";
     summary.capacity = capacityBytes;
-    summary.freeSpace = Math.max(0, capacityBytes - allocated());
-    summary.uncommitted = Math.max(0, reserved() - allocated());
+    summary.freeSpace = Math.max(0, capacityBytes - taken());
+    summary.uncommitted = Math.max(0, promised() - taken());
     summary.accessible = true;
     summary.multipleHostAccess = false;
     summary.type = "VMFS";
@@ -97,63 +102,74 @@ public final class Datastore extends Entity {
     var info = new DatastoreInfo();
     info.name = name();
     info.url = "ds:///vmfs/volumes/" + id() + "/";
-    info.freeSpace = Math.max(0, capacityBytes - allocated());
+    info.freeSpace = Math.max(0, capacityBytes - taken());
     info.maxFileSize = capacityBytes;
     return info;
   }
 
   /// Bytes promised: what disks may grow to, and what other files are.
-  private long reserved() {
-    long reserved = 0;
+  private long promised() {
+    long promised = 0;
     try (Stream<Path> files = Files.walk(directory, 6)) {
       for (Path file : (Iterable<Path>) files.limit(MAX_FILES)::iterator) {
         if (Files.isRegularFile(file) && !file.toString().endsWith(".qcow2")) {
-          reserved += Files.size(file);
+          promised += Files.size(file);
         }
       }
     } catch (IOException | java.io.UncheckedIOException e) {
       // A file that vanished while it was looked at takes no space.
-      return reserved;
+      return promised;
     }
-    return reserved;
+    return promised;
   }
 
-  /// Bytes the host's file system has given; asked of `du` because Java cannot tell, at most once a
-  /// second.
-  private synchronized long allocated() {
+  /// Bytes that are gone: what the host's file system has given, and what thick disks have not
+  /// written yet. Measured at most once a second.
+  private synchronized long taken() {
     long now = System.nanoTime();
     if (now - measuredAt > MEASURE_AGAIN.toNanos() || measuredAt == 0) {
       try {
-        Process du =
-            new ProcessBuilder("du", "-s", "-B1", "--", directory.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String out =
-            new String(
-                du.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
-        allocated = Long.parseLong(out.substring(0, Math.max(0, out.indexOf('\t'))));
-      } catch (IOException | NumberFormatException e) {
-        allocated = reserved();
+        taken = HostSpace.of(List.of(directory)) + unwritten();
+      } catch (IOException | java.io.UncheckedIOException e) {
+        taken = promised();
       }
       measuredAt = now;
     }
-    return allocated;
+    return taken;
+  }
+
+  private long unwritten() throws IOException {
+    List<Path> thick = new ArrayList<>();
+    long promised = 0;
+    try (Stream<Path> files = Files.walk(directory, 6)) {
+      for (Path file : (Iterable<Path>) files.limit(MAX_FILES)::iterator) {
+        if (file.toString().endsWith(".disk")) {
+          Optional<Path> raw = Disk.thick(file);
+          raw.ifPresent(thick::add);
+          promised += raw.isPresent() ? Files.size(raw.get()) : 0;
+        }
+      }
+    }
+    return Math.max(0, promised - HostSpace.of(thick));
   }
 
   /// Fails unless that many bytes more fit.
-  public void reserve(long bytes, DatastorePath forWhat) {
-    if (reserved() + bytes > capacityBytes) {
+  public synchronized void reserve(long bytes, DatastorePath forWhat) {
+    measuredAt = 0;
+    if (taken() + bytes > capacityBytes) {
       throw Faults.noDiskSpace(name(), forWhat.toString());
     }
   }
 
-  public synchronized Disk createDisk(DatastorePath path, long sizeBytes) throws IOException {
+  public synchronized Disk createDisk(DatastorePath path, long sizeBytes, DiskFormat format)
+      throws IOException {
     Path parent = directoryOf(path);
     if (Files.exists(record(path)) || Files.exists(raw(path))) {
       throw Faults.file(new FileAlreadyExists(), path.toString(), "The file already exists");
     }
-    reserve(sizeBytes, path);
-    Disk disk = Disk.create(parent, path.diskName(), sizeBytes);
+    reserve(format == DiskFormat.THIN ? 0 : sizeBytes, path);
+    Disk disk = Disk.create(parent, path.diskName(), sizeBytes, format);
+    measuredAt = 0;
     open.put(record(path), disk);
     return disk;
   }
@@ -200,6 +216,7 @@ public final class Datastore extends Entity {
     try {
       disk.delete();
       open.remove(record(path));
+      measuredAt = 0;
     } catch (DiskBusyException e) {
       throw locked(path.toString(), e);
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import slipway.lab.machine.Disk;
+import slipway.lab.machine.DiskFormat;
 import slipway.lab.vim.inventory.Hardware.DiskDevice;
 import slipway.lab.vim.wire.Faults;
 
@@ -26,6 +27,9 @@ final class DiskChanges {
 
   /// Where a disk goes in its machine.
   record Slot(int key, int controller, int unit) {}
+
+  /// What a frozen disk has of the one it was frozen from.
+  private record Frozen(long sizeBytes, DiskFormat format) {}
 
   /// An effect that takes something back.
   interface Undo {
@@ -75,9 +79,17 @@ final class DiskChanges {
     }
     DatastorePath path = newPath(backing.fileName, argument);
     Datastore datastore = inventory.datastore(path);
-    Disk disk = datastore.createDisk(path, size);
+    Disk disk = datastore.createDisk(path, size, format(backing));
     undo.push(() -> datastore.deleteDisk(path));
     return device(slot, path.toString(), path.toString(), disk, mode);
+  }
+
+  // Unset, a disk is thick. // vim25 VirtualDiskFlatVer2BackingInfo
+  private static DiskFormat format(VirtualDiskFlatVer2BackingInfo backing) {
+    if (Boolean.TRUE.equals(backing.thinProvisioned)) {
+      return DiskFormat.THIN;
+    }
+    return Boolean.TRUE.equals(backing.eagerlyScrub) ? DiskFormat.THICK_EAGER : DiskFormat.THICK;
   }
 
   private static DiskDevice device(Slot slot, String file, String base, Disk disk, String mode) {
@@ -91,7 +103,8 @@ final class DiskChanges {
         mode,
         disk.uuid().toString(),
         null,
-        null);
+        null,
+        disk.format());
   }
 
   /// The given path, or a free one in the machine's directory.
@@ -143,7 +156,7 @@ final class DiskChanges {
     String own = "nonpersistent-" + device;
     disk.freeze(own);
     undo.push(() -> disk.remove(own));
-    return frozen(slot, file, base, disk.sizeBytes(), device, own);
+    return frozen(slot, file, base, new Frozen(disk.sizeBytes(), disk.format()), device, own);
   }
 
   /// The first file of the disk that some machine writes to under that path now.
@@ -161,22 +174,29 @@ final class DiskChanges {
       throw Faults.file(
           new FileLocked(), disk.file(), "Unable to access file since it is locked by a snapshot");
     }
-    return frozen(slot, disk.file(), disk.base(), disk.sizeBytes(), UUID.randomUUID(), snapshot);
+    return frozen(
+        slot,
+        disk.file(),
+        disk.base(),
+        new Frozen(disk.sizeBytes(), disk.format()),
+        UUID.randomUUID(),
+        snapshot);
   }
 
   private static DiskDevice frozen(
-      Slot slot, String file, String base, long size, UUID device, String snapshot) {
+      Slot slot, String file, String base, Frozen disk, UUID device, String snapshot) {
     return new DiskDevice(
         slot.key(),
         slot.controller(),
         slot.unit(),
         file,
         base,
-        size,
+        disk.sizeBytes(),
         DiskDevice.NONPERSISTENT,
         device.toString(),
         null,
-        snapshot);
+        snapshot,
+        disk.format());
   }
 
   void remove(VirtualDeviceConfigSpec change, DiskDevice old) {

@@ -2,6 +2,7 @@ package slipway.lab.vim.inventory;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import slipway.lab.machine.DiskFormat;
 
 /// A machine's parts, as its configuration file keeps them.
 ///
@@ -29,6 +30,7 @@ public record Hardware(
   /// @param uuid names the device inside the machine
   /// @param changeId of a frozen disk, when changes were tracked
   /// @param frozenAs the snapshot whose content this is, when it is somebody's frozen disk
+  /// @param format how it takes its space
   public record DiskDevice(
       int key,
       int controller,
@@ -39,7 +41,8 @@ public record Hardware(
       String mode,
       String uuid,
       @Nullable String changeId,
-      @Nullable String frozenAs) {
+      @Nullable String frozenAs,
+      DiskFormat format) {
     static final String NONPERSISTENT = "independent_nonpersistent";
 
     boolean independent() {
@@ -48,11 +51,12 @@ public record Hardware(
 
     DiskDevice withFile(String other) {
       return new DiskDevice(
-          key, controller, unit, other, base, sizeBytes, mode, uuid, changeId, frozenAs);
+          key, controller, unit, other, base, sizeBytes, mode, uuid, changeId, frozenAs, format);
     }
 
     DiskDevice withChangeId(@Nullable String id) {
-      return new DiskDevice(key, controller, unit, file, base, sizeBytes, mode, uuid, id, frozenAs);
+      return new DiskDevice(
+          key, controller, unit, file, base, sizeBytes, mode, uuid, id, frozenAs, format);
     }
   }
 

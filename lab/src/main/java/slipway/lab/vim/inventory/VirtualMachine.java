@@ -5,6 +5,7 @@ import com.vmware.vim25.ManagedEntityStatus;
 import com.vmware.vim25.ManagedObjectReference;
 import com.vmware.vim25.VirtualMachineCapability;
 import com.vmware.vim25.VirtualMachineConfigInfo;
+import com.vmware.vim25.VirtualMachineFileLayoutEx;
 import com.vmware.vim25.VirtualMachinePowerState;
 import com.vmware.vim25.VirtualMachineRuntimeInfo;
 import com.vmware.vim25.VirtualMachineSnapshotInfo;
@@ -54,7 +55,11 @@ public final class VirtualMachine extends Entity {
     property("network", ManagedObjectReference[].class, view::networks);
     property("resourcePool", ManagedObjectReference.class, view::pool);
     property("guestHeartbeatStatus", ManagedEntityStatus.class, view::heartbeat);
-    unset(Object.class, "layout", "layoutEx", "storage", "environmentBrowser");
+    property(
+        "layoutEx",
+        VirtualMachineFileLayoutEx.class,
+        () -> FileLayout.of(machineRecord(), inventory));
+    unset(Object.class, "layout", "storage", "environmentBrowser");
     unset(Object.class, "parentVApp", "resourceConfig");
     body = maker.make(record, inventory.storage(), this::poweredOff);
   }

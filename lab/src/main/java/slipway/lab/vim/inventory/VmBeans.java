@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import slipway.lab.machine.DiskFormat;
 
 /// A machine's hardware as vim25 devices.
 ///
@@ -123,7 +124,7 @@ record VmBeans(
     backing.diskMode = from.mode();
     backing.split = false;
     backing.writeThrough = false;
-    backing.thinProvisioned = true;
+    provision(backing, from.format());
     backing.uuid = from.uuid();
     backing.changeId = from.changeId();
     backing.sharing = "sharingNone";
@@ -132,12 +133,17 @@ record VmBeans(
       parent.fileName = from.base();
       parent.datastore = backing.datastore;
       parent.diskMode = from.mode();
-      parent.thinProvisioned = true;
+      provision(parent, from.format());
       parent.uuid = from.uuid();
       backing.parent = parent;
     }
     bean.backing = backing;
     return bean;
+  }
+
+  private static void provision(VirtualDiskFlatVer2BackingInfo backing, DiskFormat format) {
+    backing.thinProvisioned = format == DiskFormat.THIN;
+    backing.eagerlyScrub = format == DiskFormat.THICK_EAGER;
   }
 
   private VirtualCdrom cd(Hardware.CdDevice from, boolean connected) {

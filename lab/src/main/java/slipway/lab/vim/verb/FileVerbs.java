@@ -5,6 +5,7 @@ import com.vmware.vim25.VirtualDiskSpec;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import slipway.lab.machine.DiskFormat;
 import slipway.lab.vim.inventory.Datastore;
 import slipway.lab.vim.inventory.DatastorePath;
 import slipway.lab.vim.inventory.Entity;
@@ -65,13 +66,23 @@ final class FileVerbs {
     if (!path.isDisk()) {
       throw Faults.invalidArgument("name");
     }
+    DiskFormat format = format(file.diskType);
     return run(
         call,
         "VirtualDiskManager.createVirtualDisk",
         () -> {
-          datastore.createDisk(path, file.capacityKb * 1024);
+          datastore.createDisk(path, file.capacityKb * 1024, format);
           return path.toString();
         });
+  }
+
+  private static DiskFormat format(@Nullable String diskType) {
+    return switch (diskType) {
+      case "thin" -> DiskFormat.THIN;
+      case "preallocated", "thick" -> DiskFormat.THICK;
+      case "eagerZeroedThick" -> DiskFormat.THICK_EAGER;
+      case null, default -> throw Faults.invalidArgument("spec.diskType");
+    };
   }
 
   @Verb(on = DISKS, name = "DeleteVirtualDisk_Task")

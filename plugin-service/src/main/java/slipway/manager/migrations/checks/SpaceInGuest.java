@@ -3,6 +3,7 @@ package slipway.manager.migrations.checks;
 import java.util.Map;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.units.ByteSize;
 
 /// A new initramfs beside the old one, and the packages it needs.
 final class SpaceInGuest implements PreCheck, PreChecks.NeedsCredentials, PreChecks.WarmOnly {
@@ -30,8 +31,8 @@ final class SpaceInGuest implements PreCheck, PreChecks.NeedsCredentials, PreChe
                 ProblemType.GUEST_SPACE_LOW,
                 scene.machine().name(),
                 needed.getKey(),
-                (free >> 20) + " MiB",
-                (needed.getValue() >> 20) + " MiB"));
+                ByteSize.text(free),
+                ByteSize.text(needed.getValue())));
       }
     }
     return Finding.PASSED;

@@ -7,6 +7,7 @@ import slipway.manager.migrations.Decision;
 import slipway.manager.migrations.Itinerary;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
+import slipway.manager.units.ByteSize;
 
 /// Waits until one generation has arrived, and decides whether another round pays.
 public final class AwaitPrefill implements Step {
@@ -61,10 +62,8 @@ public final class AwaitPrefill implements Step {
     if (!volume.originReachable() && problem != null) {
       return "Waiting for the source: " + problem;
     }
-    long percent =
-        volume.sizeBytes() == 0
-            ? 100
-            : 100 * (volume.sizeBytes() - volume.absentBytes()) / volume.sizeBytes();
-    return percent + " % present" + (context.migration().paused() ? ", paused" : "");
+    return ByteSize.text(volume.absentBytes())
+        + " to come"
+        + (context.migration().paused() ? ", paused" : "");
   }
 }

@@ -3,6 +3,7 @@ package slipway.manager.migrations.steps;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
@@ -25,6 +26,7 @@ public final class Check implements Step {
   /// @param datastoreName name of the destination's datastore, for paths
   /// @param datacenter of that datastore
   /// @param networkTypes vim25 type of each network in the plan
+  /// @param diskLabel as the source's vCenter names it; absent in rows from before it was kept
   public record Facts(
       String sourceGateway,
       String destinationGateway,
@@ -34,7 +36,8 @@ public final class Check implements Step {
       String hostName,
       String datastoreName,
       String datacenter,
-      Map<String, String> networkTypes) {}
+      Map<String, String> networkTypes,
+      @Nullable String diskLabel) {}
 
   @Override
   public String name() {
@@ -103,7 +106,8 @@ public final class Check implements Step {
         machine.hostName(),
         datastore.name(),
         datastore.datacenter().value(),
-        types);
+        types,
+        disk.label());
   }
 
   // Placement: the gateway with the fewest disks hot-added serves the next machine.

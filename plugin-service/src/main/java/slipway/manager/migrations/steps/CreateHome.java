@@ -26,7 +26,10 @@ public final class CreateHome implements Step {
       context
           .destination()
           .createDisk(
-              context.destinationDatacenter(), context.homePath(), context.checked().diskBytes());
+              context.destinationDatacenter(),
+              context.homePath(),
+              context.checked().diskBytes(),
+              context.plan().destination().format());
     } catch (ProblemException e) {
       // The directory carries the migration's id: a disk in it was made by an earlier attempt, cut
       // short before its result was written down. It is still empty, for nothing has had it since.

@@ -18,7 +18,7 @@ public final class ExportOrigin implements Step {
   /// @param allocatedBytes how much of the disk holds data
   public record Facts(String export, String origin, long allocatedBytes) {}
 
-  static String key(long generation) {
+  public static String key(long generation) {
     return NAME + "-" + generation;
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.DiskFormat;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere.Area;
@@ -176,10 +177,10 @@ final class Disks {
     return Problem.of(ProblemType.CHANGE_TRACKING_UNAVAILABLE, machine, why).toException();
   }
 
-  void createDisk(ObjectId datacenter, String path, long sizeBytes) {
+  void createDisk(ObjectId datacenter, String path, long sizeBytes, DiskFormat format) {
     makeDirectory(datacenter, path.substring(0, Math.max(0, path.lastIndexOf('/'))));
     FileBackedVirtualDiskSpec spec = new FileBackedVirtualDiskSpec();
-    spec.setDiskType(VirtualDiskType.thin.name());
+    spec.setDiskType(type(format).name());
     spec.setAdapterType(VirtualDiskAdapterType.lsiLogic.name());
     spec.setCapacityKb((sizeBytes + 1023) / 1024);
     connection.task(
@@ -188,6 +189,15 @@ final class Disks {
         (vim, content) ->
             vim.createVirtualDisk_Task(
                 content.virtualDiskManager, path, References.to(datacenter), spec));
+  }
+
+  // Never vim25's own `thick`: what others left in its blocks would show through.
+  private static VirtualDiskType type(DiskFormat format) {
+    return switch (format) {
+      case THIN -> VirtualDiskType.thin;
+      case THICK -> VirtualDiskType.preallocated;
+      case THICK_EAGER -> VirtualDiskType.eagerZeroedThick;
+    };
   }
 
   void makeDirectory(ObjectId datacenter, String directory) {

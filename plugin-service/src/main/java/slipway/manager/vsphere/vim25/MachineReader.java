@@ -57,6 +57,8 @@ final class MachineReader {
           "guest.guestFullName",
           "guest.hostName",
           "guest.ipAddress",
+          "layoutEx.disk",
+          "layoutEx.file",
           "snapshot");
 
   /// vSphere allows 32 in a chain; trees may be wider.
@@ -90,7 +92,7 @@ final class MachineReader {
         row.get("capability.changeTrackingSupported", Boolean.class, false),
         row.get("config.changeTrackingEnabled", Boolean.class, false),
         row.get("runtime.consolidationNeeded", Boolean.class, false),
-        disks(devices),
+        disks(devices, FileLayout.of(row)),
         nics(devices),
         snapshots(row.get("snapshot", VirtualMachineSnapshotInfo.class)),
         row.get("guest.ipAddress", String.class, ""),
@@ -153,7 +155,7 @@ final class MachineReader {
     return slash < 0 ? vmx : vmx.substring(0, slash);
   }
 
-  private static List<Machine.Disk> disks(VirtualDevice[] devices) {
+  private static List<Machine.Disk> disks(VirtualDevice[] devices, FileLayout layout) {
     List<Machine.Disk> disks = new ArrayList<>();
     for (VirtualDevice device : devices) {
       if (device instanceof VirtualDisk disk) {
@@ -168,6 +170,7 @@ final class MachineReader {
                 label(disk),
                 backing.path(),
                 Backing.sizeBytes(disk),
+                layout.allocatedBytes(disk),
                 backing.mode(),
                 unsupported));
       }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import slipway.manager.vsphere.DiskFormat;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.GuestOperations;
 import slipway.manager.vsphere.Machine;
@@ -146,8 +147,8 @@ final class Vim25VSphere implements VSphere {
   }
 
   @Override
-  public void createDisk(ObjectId datacenter, String path, long sizeBytes) {
-    disks.createDisk(datacenter, path, sizeBytes);
+  public void createDisk(ObjectId datacenter, String path, long sizeBytes, DiskFormat format) {
+    disks.createDisk(datacenter, path, sizeBytes, format);
   }
 
   @Override

@@ -2,7 +2,23 @@ package slipway.manager.vsphere.vim25;
 
 /// Contents of replies, as the published WSDL describes them.
 final class Replies {
+  private static final String LAYOUT_DISKS =
+      "<VirtualMachineFileLayoutExDiskLayout><key>2000</key><chain><fileKey>1</fileKey>"
+          + "<fileKey>2</fileKey></chain></VirtualMachineFileLayoutExDiskLayout>";
+
+  // A descriptor of 1 MiB would be odd; it shows that all of a disk's files count, and only they.
+  private static final String LAYOUT_FILES =
+      layoutFile(0, "config", 5 << 20)
+          + layoutFile(1, "diskDescriptor", 1 << 20)
+          + layoutFile(2, "diskExtent", 2 << 20);
+
   private Replies() {}
+
+  private static String layoutFile(int key, String type, long size) {
+    return "<VirtualMachineFileLayoutExFileInfo><key>%d</key><name>n</name><type>%s</type>"
+            .formatted(key, type)
+        + "<size>%d</size></VirtualMachineFileLayoutExFileInfo>".formatted(size);
+  }
 
   static String objects(String type, String id, String properties) {
     return "<returnval><objects><obj type=\"%s\">%s</obj>%s</objects></returnval>"
@@ -101,6 +117,8 @@ final class Replies {
             + property("runtime.powerState", "VirtualMachinePowerState", power)
             + property("guest.toolsRunningStatus", "xsd:string", "guestToolsRunning")
             + property("guest.guestOperationsReady", "xsd:boolean", "true")
+            + property("layoutEx.disk", "ArrayOfVirtualMachineFileLayoutExDiskLayout", LAYOUT_DISKS)
+            + property("layoutEx.file", "ArrayOfVirtualMachineFileLayoutExFileInfo", LAYOUT_FILES)
             + property("snapshot", "VirtualMachineSnapshotInfo", snapshots));
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.DiskFormat;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.GuestOperations;
 import slipway.manager.vsphere.GuestOperations.GuestProcess;
@@ -67,7 +68,7 @@ class VerbsTest {
     assertThat(machine.disks())
         .containsExactly(
             new Machine.Disk(
-                2000, "Hard disk 1", "[ds1] web01/web01.vmdk", 8 << 20, "persistent", ""));
+                2000, "Hard disk 1", "[ds1] web01/web01.vmdk", 8 << 20, 3 << 20, "persistent", ""));
     assertThat(machine.nics().getFirst().network()).hasToString("Network:network-7");
     assertThat(machine.nics().getFirst().model()).isEqualTo("vmxnet3");
     assertThat(machine.snapshots()).extracting(Machine.Snapshot::name).containsExactly("a", "b");
@@ -129,11 +130,32 @@ class VerbsTest {
                 "error",
                 "<error><fault xsi:type=\"NoDiskSpace\"><file>f</file><datastore>ds1</datastore></fault>"
                     + "<localizedMessage>Insufficient disk space</localizedMessage></error>"));
-    var problem = problem(() -> vsphere.createDisk(DATACENTER, "[ds1] new/new.vmdk", 8 << 20));
+    var problem =
+        problem(
+            () -> vsphere.createDisk(DATACENTER, "[ds1] new/new.vmdk", 8 << 20, DiskFormat.THIN));
     assertThat(problem.type()).isEqualTo(ProblemType.DATASTORE_FULL);
     assertThat(problem.cause()).contains("ds1");
     assertThat(server.calls("CreateVirtualDisk_Task").getFirst().text())
         .contains("<diskType>thin</diskType>", ">8192<");
+  }
+
+  @Test
+  void aDiskTakesItsSpaceAsItsFormatSays() {
+    Map<DiskFormat, String> types =
+        Map.of(
+            DiskFormat.THIN, "thin",
+            DiskFormat.THICK, "preallocated",
+            DiskFormat.THICK_EAGER, "eagerZeroedThick");
+    types.forEach(
+        (format, type) -> {
+          server
+              .on("CreateVirtualDisk_Task", TASK)
+              .on("MakeDirectory", "")
+              .on("RetrievePropertiesEx", Replies.task("success", ""));
+          vsphere.createDisk(DATACENTER, "[ds1] new/new.vmdk", 8 << 20, format);
+          assertThat(server.calls("CreateVirtualDisk_Task").getLast().text())
+              .contains("<diskType>" + type + "</diskType>");
+        });
   }
 
   @Test

@@ -1,11 +1,13 @@
 import { DestroyRef, inject, signal } from '@angular/core';
-import { Api } from '../api/api';
-import { asProblem } from '../api/problem';
-import type { Account, Machine, Preparation, Problem } from '../api/types';
-import type { ContextObject } from '../vsphere/client';
+import { Api } from '../../api/api';
+import { asProblem } from '../../api/problem';
+import type { Account, Machine, MachineView, Preparation, Problem } from '../../api/types';
 
 /** A run in a guest takes minutes; asking more often shows nothing new. */
 export const ASK_EVERY_MS = 2_000;
+
+/** What can be done with a guest. */
+export type Deed = 'prepare' | 'unprepare';
 
 /** Preparing or unpreparing one guest, as far as it has come. */
 export class Run {
@@ -17,49 +19,49 @@ export class Run {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
 
-  constructor(readonly object: ContextObject) {
+  /** @param vcenter whose machine it is; empty when it is known already */
+  constructor(
+    readonly moid: string,
+    private readonly vcenter = '',
+  ) {
     inject(DestroyRef).onDestroy(() => {
       this.over = true;
       clearTimeout(this.timer);
     });
   }
 
+  /** Finds the machine at its vCenter. */
   async look(): Promise<void> {
-    await this.attempt(async () => {
-      const known = await this.api.get('/machines/{machine}', {
-        in: { machine: this.object.moid },
-        query: { vcenter: this.object.vcenter },
-      });
-      this.site = known.site;
-      this.machine.set(known.machine);
-      this.show(known.preparation);
-    });
-  }
-
-  prepare(body: Account): Promise<void> {
-    return this.attempt(async () =>
-      this.show(
-        await this.api.put('/sites/{site}/machines/{machine}/preparation', {
-          in: this.where(),
-          body,
+    await this.attempt(async () =>
+      this.know(
+        await this.api.get('/machines/{machine}', {
+          in: { machine: this.moid },
+          query: { vcenter: this.vcenter },
         }),
       ),
     );
   }
 
-  undo(body: Account): Promise<void> {
+  /** Goes on from what is known already. */
+  know(known: Pick<MachineView, 'site' | 'machine' | 'preparation'>): void {
+    this.site = known.site;
+    this.machine.set(known.machine);
+    this.show(known.preparation);
+  }
+
+  start(deed: Deed, body: Account): Promise<void> {
+    const asked = { in: this.where(), body };
     return this.attempt(async () =>
       this.show(
-        await this.api.post('/sites/{site}/machines/{machine}/preparation/undo', {
-          in: this.where(),
-          body,
-        }),
+        deed === 'prepare'
+          ? await this.api.put('/sites/{site}/machines/{machine}/preparation', asked)
+          : await this.api.post('/sites/{site}/machines/{machine}/preparation/undo', asked),
       ),
     );
   }
 
   private where(): { site: string; machine: string } {
-    return { site: this.site, machine: this.object.moid };
+    return { site: this.site, machine: this.moid };
   }
 
   private show(preparation: Preparation): void {

@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { ClrIcon } from '@clr/angular/icon';
-import { MomentPipe } from '../format';
-import { ProblemAlert } from '../parts/problem-alert';
-import { Progress } from '../parts/progress';
-import { t } from '../strings';
+import { MomentPipe } from '../../format';
+import { ProblemAlert } from '../../parts/problem-alert';
+import { Progress } from '../../parts/progress';
+import { t } from '../../strings';
 import type { Run } from './run';
 
-/** One machine of a modal: how far it is, and what changed in its guest. */
+/** One machine: how far it is, and what changed in its guest. */
 @Component({
   selector: 'app-run',
   imports: [ClrIcon, MomentPipe, ProblemAlert, Progress],

@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
 import { FormsModule } from '@angular/forms';
-import type { Account } from '../../../api/types';
-import { Field } from '../../../parts/field';
-import { t } from '../../../strings';
+import type { Account } from '../../api/types';
+import { Field } from '../../parts/field';
+import { t } from '../../strings';
 
 /** User name and password of an account inside a guest. */
 @Component({

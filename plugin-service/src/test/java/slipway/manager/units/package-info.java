@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.units;
+
+import org.jspecify.annotations.NullMarked;
