@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +77,9 @@ final class TargetCommand implements Callable<Integer> {
   @Option(
       names = "--chap",
       paramLabel = "FILE",
-      description = "Holds USER:SECRET; nobody else may read it.")
+      description =
+          "Holds USER:SECRET, and on a second line, if there is one, what we prove to initiators that"
+              + " ask; nobody else may read it.")
   @Nullable Path chap;
 
   @Option(
@@ -118,14 +122,20 @@ final class TargetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<Credentials> credentials = credentials();
+    List<Credentials> secrets = credentials();
     Identity identity = tls == null ? null : Identity.load(tls);
     HostPort portal = advertise == null ? listen : advertise;
     try (Origins origins = new Origins(identity);
         BlockDevice device = device(origins);
         IscsiServer server = IscsiServer.start(listen.resolve(), portal.resolve())) {
       Disk disk = new Disk(device, DiskIdentity.ofSerial(serial()));
-      server.add(new Target(iqn, Map.of(LUN, disk), Set.of(), credentials, Optional.empty()));
+      server.add(
+          new Target(
+              iqn,
+              Map.of(LUN, disk),
+              Set.of(),
+              secrets.stream().findFirst(),
+              secrets.stream().skip(1).findFirst()));
       spec.commandLine()
           .getOut()
           .printf(
@@ -220,21 +230,28 @@ final class TargetCommand implements Callable<Integer> {
     return FileDevice.openWritable(Path.of(uri));
   }
 
-  private Optional<Credentials> credentials() throws IOException {
+  /// What initiators must prove to know, and then what we prove to know; none without a file.
+  private List<Credentials> credentials() throws IOException {
     Path file = chap;
     if (file == null) {
-      return Optional.empty();
+      return List.of();
     }
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
     if (permissions.contains(PosixFilePermission.OTHERS_READ)
         || permissions.contains(PosixFilePermission.GROUP_READ)) {
       throw new IOException(file + " can be read by others. Run: chmod 600 " + file);
     }
-    String line = Files.readString(file).strip();
-    int colon = line.indexOf(':');
-    if (colon < 1 || colon == line.length() - 1) {
-      throw new IOException(file + " does not hold USER:SECRET");
+    List<Credentials> found = new ArrayList<>();
+    for (String line : Files.readString(file).strip().lines().toList()) {
+      int colon = line.indexOf(':');
+      if (colon < 1 || colon == line.length() - 1 || found.size() == 2) {
+        throw new IOException(file + " does not hold one or two lines of USER:SECRET");
+      }
+      found.add(new Credentials(line.substring(0, colon), line.substring(colon + 1)));
     }
-    return Optional.of(new Credentials(line.substring(0, colon), line.substring(colon + 1)));
+    if (found.isEmpty()) {
+      throw new IOException(file + " is empty");
+    }
+    return found;
   }
 }

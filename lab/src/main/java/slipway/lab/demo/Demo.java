@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import slipway.lab.boot.Boots;
 
 /// `slipway demo`: one warm migration of a real machine between two sites on this host.
 @Command(
@@ -29,9 +30,13 @@ public final class Demo implements Callable<Integer> {
     CommandLine line =
         new CommandLine(new Lab())
             .addSubcommand(new Demo())
+            .addSubcommand(new Boots())
             .setExecutionExceptionHandler(
                 (e, command, parsed) -> {
-                  command.getErr().println("slipway demo failed: " + e.getMessage());
+                  command
+                      .getErr()
+                      .println(
+                          "slipway " + command.getCommandName() + " failed: " + e.getMessage());
                   if (System.getenv("SLIPWAY_TRACE") != null) {
                     e.printStackTrace(command.getErr());
                   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import slipway.lab.process.HostProgram;
@@ -17,6 +18,10 @@ import slipway.lab.process.HostProgram;
 /// The cached file knows no passwords, so it serves every lab; [#writeTo] gives them to a copy.
 /// Building and copying need root and loop devices.
 public final class GuestImage {
+  private static final String STATUS = ".status";
+  private static final String KERNEL = ".vmlinuz";
+  private static final String INITRD = ".initrd";
+
   private static final Duration LONGEST_BUILD = Duration.ofMinutes(20);
   private static final Duration LONGEST_COPY = Duration.ofMinutes(10);
 
@@ -29,8 +34,13 @@ public final class GuestImage {
   /// What the image is made of.
   ///
   /// @param dataMiB incompressible files under /srv/data, with a list of their checksums
-  public record Recipe(int diskMiB, int dataMiB) {
-    public static final Recipe DEFAULT = new Recipe(4096, 600);
+  /// @param packages beyond the minimum; with open-iscsi the guest can have its root on iSCSI
+  public record Recipe(int diskMiB, int dataMiB, List<String> packages) {
+    public static final Recipe DEFAULT = new Recipe(4096, 600, List.of());
+
+    /// A guest that is an iSCSI initiator, with the tools to try what it finds.
+    public static final Recipe INITIATOR =
+        new Recipe(4096, 600, List.of("open-iscsi", "sg3-utils", "fio"));
 
     /// What the system itself needs, with room for a new initramfs.
     public static final int SYSTEM_MIB = 1400;
@@ -38,6 +48,7 @@ public final class GuestImage {
     public static final int MAX_DISK_MIB = 65_536;
 
     public Recipe {
+      packages = List.copyOf(packages);
       if (diskMiB > MAX_DISK_MIB || dataMiB < 1 || diskMiB - dataMiB < SYSTEM_MIB) {
         throw new IllegalArgumentException(
             "a disk of " + diskMiB + " MiB does not suit " + dataMiB + " MiB of data");
@@ -87,22 +98,16 @@ public final class GuestImage {
       throws IOException, InterruptedException {
     Path scripts = RecipeFiles.extract();
     Path fresh = file.resolveSibling(file.getFileName() + ".building");
+    List<String> command = new ArrayList<>(List.of("bash"));
+    command.add(scripts.resolve("build-image.sh").toString());
+    command.addAll(List.of(fresh.toString(), "" + recipe.diskMiB(), "" + recipe.dataMiB()));
+    command.add(scripts.toString());
+    command.addAll(recipe.packages());
     try {
-      HostProgram.run(
-          LONGEST_BUILD,
-          List.of(
-              "bash",
-              scripts.resolve("build-image.sh").toString(),
-              fresh.toString(),
-              "" + recipe.diskMiB(),
-              "" + recipe.dataMiB(),
-              scripts.toString()),
-          "",
-          progress);
-      Files.move(
-          fresh.resolveSibling(fresh.getFileName() + ".status"),
-          status(file),
-          StandardCopyOption.REPLACE_EXISTING);
+      HostProgram.run(LONGEST_BUILD, command, "", progress);
+      for (String part : List.of(STATUS, KERNEL, INITRD)) {
+        Files.move(beside(fresh, part), beside(file, part), StandardCopyOption.REPLACE_EXISTING);
+      }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
@@ -117,11 +122,21 @@ public final class GuestImage {
 
   /// The guest's list of installed packages, in dpkg's format.
   Path packages() {
-    return status(file);
+    return beside(file, STATUS);
   }
 
-  private static Path status(Path raw) {
-    return raw.resolveSibling(raw.getFileName() + ".status");
+  /// The kernel the guest boots.
+  public Path kernel() {
+    return beside(file, KERNEL);
+  }
+
+  /// The guest's start-up image.
+  public Path initrd() {
+    return beside(file, INITRD);
+  }
+
+  private static Path beside(Path raw, String part) {
+    return raw.resolveSibling(raw.getFileName() + part);
   }
 
   /// Writes a copy for one machine: its host name, its users' passwords, its own machine id.

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Builds a bootable Debian 12 disk: build-image.sh RAW DISK_MIB DATA_MIB FILES
+# Builds a bootable Debian 12 disk: build-image.sh RAW DISK_MIB DATA_MIB FILES [PACKAGE...]
 # FILES is the directory with workload.py and workload.service. Beside RAW it leaves RAW.status, the guest's
-# package list. Needs root, loop devices and mmdebstrap. Every line on standard output is progress.
+# package list, RAW.vmlinuz and RAW.initrd. With open-iscsi among the packages its start-up image finds a root disk
+# over iSCSI. Needs root, loop devices and mmdebstrap. Every line on standard output is progress.
 set -euo pipefail
 
 raw=$(realpath -m "$1")
 disk_mib=$2
 data_mib=$3
 files=$4
+shift 4
 
 work=$(mktemp -d "$raw.work.XXXXXX")
 root=$work/root
@@ -31,6 +33,7 @@ trap 'exit 1' INT TERM HUP
 say 'fetching and unpacking Debian 12'
 packages=linux-image-cloud-amd64,systemd,systemd-sysv,udev,dbus,kmod,initramfs-tools,zstd,grub-pc
 packages+=,qemu-guest-agent,sudo,perl-base,python3,iproute2,iputils-ping,procps,e2fsprogs,less,nano
+for package in "$@"; do packages+=,$package; done
 DEBIAN_FRONTEND=noninteractive mmdebstrap --quiet --variant=minbase --include="$packages" \
   bookworm "$work/root.tar"
 
@@ -68,6 +71,14 @@ Type=ether
 [Network]
 DHCP=yes
 TXT
+case " $* " in
+  *' open-iscsi '*)
+    printf 'KeepConfiguration=yes\n' >>"$root/etc/systemd/network/20-wired.network"
+    printf 'InitiatorName=iqn.2026-11.slipway:initiator\n' >"$root/etc/iscsi/initiatorname.iscsi"
+    : >"$root/etc/iscsi/iscsi.initramfs"
+    chroot "$root" update-initramfs -u >"$work/initramfs.log" 2>&1 || { cat "$work/initramfs.log"; exit 1; }
+    ;;
+esac
 rm -f "$root/etc/resolv.conf"
 printf 'nameserver 10.0.2.3\n' >"$root/etc/resolv.conf"
 cat >"$root/etc/default/grub" <<'TXT'
@@ -122,6 +133,8 @@ grep -q "root=UUID=$uuid" "$root/boot/grub/grub.cfg" || {
   exit 1
 }
 cp "$root/var/lib/dpkg/status" "$raw.status"
+cp "$root"/boot/vmlinuz-* "$raw.vmlinuz"
+cp "$root"/boot/initrd.img-* "$raw.initrd"
 umount "$root/sys" "$root/proc" "$root/dev"
 fstrim "$root" 2>/dev/null || true
 umount "$root"
