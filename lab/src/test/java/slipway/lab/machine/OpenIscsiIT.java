@@ -171,7 +171,8 @@ class OpenIscsiIT {
     set("node.conn[0].timeo.noop_out_interval", "5");
     guest("iscsiadm -m node -l; " + disk.waited());
     // Slow enough that it lasts for half a minute.
-    guest("(" + fio(disk, "randwrite", 64) + " --rate_iops=600 >/root/fio.log 2>&1; echo $? >/root/fio.rc) &");
+    String writes = fio(disk, "randwrite", 64) + " --rate_iops=600";
+    guest("(" + writes + " >/root/fio.log; echo $? >/root/fio.rc) </dev/null >/dev/null 2>&1 &");
     // The seventh figure counts sectors written. // kernel: Documentation/block/stat.rst
     String stat = "/sys/block/$(basename $(readlink -f " + disk.device() + "))/stat";
     guest("n=0; until [ $n -gt 4000 ]; do sleep 0.2; read -r _ _ _ _ _ _ n _ <" + stat + "; done");
