@@ -24,13 +24,11 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import slipway.lab.client.Browser;
 import slipway.lab.client.Keyboard;
 
 /// A server is moved by clicks and keys alone, in the vSphere Client's stand-in, with the real
 /// manager behind. The tests are the chapters of one story and come in its order.
-@EnabledIfSystemProperty(named = "slipway.all", matches = "true")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PluginIT {
   private static final Path SCREENSHOTS = Path.of("target/screenshots");

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +32,6 @@ import slipway.lab.process.HostProgram;
 /// Linux's own initiator, in a real guest, on volumes of our target: what a migrated machine does
 /// all day, and what it does when the target goes away.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIfSystemProperty(named = "slipway.all", matches = "true")
 class OpenIscsiIT {
   private static final Duration LONGEST_BOOT = Duration.ofMinutes(4);
   private static final Duration LONGEST_SCRIPT = Duration.ofMinutes(6);
