@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.policy.Policies;
 import slipway.manager.policy.Policy;
+import slipway.manager.problem.ProblemException;
 import slipway.manager.session.Caller;
 import slipway.manager.session.Versions;
 import slipway.manager.sites.Authorisation;
@@ -158,9 +159,17 @@ public class MigrationResource {
   private Migrations.Clusters clusters(MigrationRequest request, Machine source) {
     ObjectId from = source.place().cluster();
     MigrationRequest.Destination to = request.destination();
-    ObjectId pool = new ObjectId("ResourcePool", to.pool());
     return new Migrations.Clusters(
         from == null ? "" : from.value(),
-        around.worlds().vsphere(to.site()).computeOf(pool).value());
+        computeOf(to.site(), new ObjectId("ResourcePool", to.pool())));
+  }
+
+  private String computeOf(String site, ObjectId pool) {
+    try {
+      return around.worlds().vsphere(site).computeOf(pool).value();
+    } catch (ProblemException e) {
+      // A list's filter is no reason to refuse a plan; the pre-checks look at the destination.
+      return "";
+    }
   }
 }
