@@ -54,6 +54,7 @@ export const VIEWS = [
   { name: 'prepare', route: 'modal/prepare', objects: [vm(58)], width: 576, height: 600 },
   { name: 'unprepare', route: 'modal/unprepare', objects: [vm(60)], width: 576, height: 600 },
   wizard('machines', 1),
+  { ...wizard('machines', 1, [{ ...press('Prepare now…'), until: `document.querySelector('app-guest-form form')` }]), name: 'wizard-1-prepare' },
   wizard('kind', 2),
   wizard('destination', 3),
   wizard('networks', 4),

@@ -15,8 +15,6 @@ export const EVENT_STREAM = new InjectionToken<(url: string) => EventStream>('ev
 
 export const RETRY_FIRST_MS = 1_000;
 export const RETRY_MAX_MS = 30_000;
-/** One migration's stream tells its document, the stream of all tells summaries. */
-export const EVENTS = ['migration', 'summary'] as const;
 /** The service speaks at least every 5 s; silence means that the connection is dead. */
 export const SILENCE_MAX_MS = 20_000;
 

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import { t } from '../../strings';
 import { AccountForm } from './account';
 import type { GuestWork } from './guest-work';
+import type { Run } from './run';
 import { RunRow } from './run-row';
 
 /** Where the guests are, what will change in them, and the account it takes. */
@@ -11,7 +12,9 @@ import { RunRow } from './run-row';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @for (run of work().runs; track run.moid) {
-      <app-run [run]="run" />
+      @if (!plain(run)) {
+        <app-run [run]="run" />
+      }
     }
     @if (work().open().length) {
       @if (work().deed === 'prepare') {
@@ -66,6 +69,11 @@ export class GuestForm {
   protected readonly passwordLabel = computed(() =>
     this.machine() ? t.wizard.guest.passwordOf(this.machine()) : t.common.password,
   );
+
+  /** Under a machine's own name there is nothing to say before something happens. */
+  protected plain(run: Run): boolean {
+    return this.machine() !== '' && run.preparation()?.state === 'NONE' && !run.problem();
+  }
 
   protected start(event: Event): void {
     event.preventDefault();

@@ -197,6 +197,11 @@ final class Site implements AutoCloseable {
     return forwarded;
   }
 
+  /// Pulls the plug.
+  void powerOff(String machine) throws IOException {
+    vcenter.seed().powerOff(machineId(machine));
+  }
+
   void reboot(String machine) throws IOException {
     vcenter.seed().reboot(machineId(machine));
   }

@@ -82,6 +82,34 @@ class MigrationsIT {
   }
 
   @Test
+  void eachDiskIsShownWithItsProgressAndMadeInItsFormat() {
+    JsonObject request = estate.request("warm", estate.freshMachine());
+    JsonObject thick =
+        with(request.getJsonObject("destination"), "diskFormat", Json.createValue("thick"));
+    String id = draft(with(request, "destination", thick));
+    JsonObject drafted = operator.get(MIGRATIONS + "/" + id).object();
+    assertThat(drafted.getJsonArray("disks")).isEmpty();
+    assertThat(drafted.getJsonObject("destination").getString("diskFormat")).isEqualTo("thick");
+    decide(id, "start");
+    JsonObject disk = await(id, "READY").getJsonArray("disks").getJsonObject(0);
+    assertThat(disk.getString("label")).isEqualTo("Hard disk 1");
+    assertThat(disk.getJsonNumber("progress").doubleValue()).isEqualTo(1);
+    JsonObject listed =
+        operator
+            .get("/api/v1/machines/" + request.getJsonObject("source").getString("machine"))
+            .object()
+            .getJsonObject("migration");
+    assertThat(listed.getJsonArray("disks").getJsonObject(0).getString("id")).isEqualTo("2000");
+    JsonObject odd =
+        with(request.getJsonObject("destination"), "diskFormat", Json.createValue("chunky"));
+    Answer refused = operator.post(MIGRATIONS, with(request, "destination", odd));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.object().getString("detail"))
+        .isEqualTo("destination.diskFormat must be thin, thick or thickEager");
+    decide(id, "cancel");
+  }
+
+  @Test
   void whatOnlyOperatorsMayDoIsRefusedToVisitors() {
     Answer refused =
         Client.of("visitor").post(MIGRATIONS, estate.request("warm", estate.freshMachine()));

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.pages;
+
+import org.jspecify.annotations.NullMarked;
