@@ -1,0 +1,60 @@
+# shellcheck shell=bash disable=SC2154
+# Every action on one family of guests: applying twice is applying once, and taking back, last first,
+# leads through the same trees to the very first. Then the same by the driver. Run by run-tests.
+
+# Own bookkeeping is no part of the comparison while there is any.
+STATE_DIR=var/lib/slipway
+
+action() {
+  SLIPWAY_ROOT=$root SLIPWAY_BUNDLE=$bundle SLIPWAY_WORK=$work LC_ALL=C \
+    "$here/../linux/actions/$1" "$2" >"$dir/line" 2>"$dir/stderr" ||
+    fail "$1 $2: $(cat "$dir/line" "$dir/stderr")"
+  [ ! -s "$dir/stderr" ] || fail "$1 $2 complains: $(cat "$dir/stderr")"
+  [ "$2" = plan ] || jq -e --arg verb "$2" '.verb == $verb and .outcome and .changes' \
+    "$dir/line" >/dev/null || fail "$1 $2: $(cat "$dir/line")"
+}
+
+every_action() {
+  local actions=() i
+  mapfile -t actions < <(cd "$here/../linux/actions" && ls)
+  for i in "${!actions[@]}"; do
+    listing "$root" $STATE_DIR >"$dir/before.$i"
+    action "${actions[i]}" check
+    action "${actions[i]}" plan
+    listing "$root" $STATE_DIR | diff "$dir/before.$i" - >"$dir/diff" ||
+      fail "checking ${actions[i]} changes: $(cat "$dir/diff")"
+    action "${actions[i]}" apply
+    listing "$root" >"$dir/once"
+    action "${actions[i]}" apply
+    jq -e '.outcome != "CHANGED"' "$dir/line" >/dev/null || fail "changed again: $(cat "$dir/line")"
+    listing "$root" | diff "$dir/once" - >"$dir/diff" ||
+      fail "applying ${actions[i]} again changes: $(cat "$dir/diff")"
+  done
+  what_the_capsule_needs
+  for ((i = ${#actions[@]} - 1; i >= 0; i--)); do
+    action "${actions[i]}" undo
+    # The start-up image comes back with the action that kept it.
+    listing "$root" $STATE_DIR | diff "$dir/before.$i" - | grep '^[<>]' | grep -v ' \./boot/init' |
+      grep -q . && fail "${actions[i]} leaves: $(listing "$root" $STATE_DIR | diff "$dir/before.$i" -)"
+  done
+  rm -rf "${root:?}/$STATE_DIR"
+  expect_unchanged
+  guest apply
+  expect_rc 0
+  guest undo
+  expect_rc 0
+  expect_unchanged
+}
+
+what_the_capsule_needs() {
+  local prepared
+  SLIPWAY_ROOT=$root SLIPWAY_WORK=$work "$here/../linux/actions/80-collect" apply >"$dir/line"
+  prepared=$(jq -c .prepared "$dir/line")
+  [ "$(jq -r .mac <<<"$prepared")" = "$MAC" ] || fail "$prepared"
+  case $(jq -r .ip <<<"$prepared") in
+    dhcp | 192.0.2.10::192.0.2.1:255.255.255.*:::none) ;;
+    *) fail "$prepared" ;;
+  esac
+  cmp "$work/vmlinuz" "$root/boot/vmlinuz-$KERNEL" || fail "another kernel"
+  grep -q 'iscsi_tcp\.ko' "$work/initrd" || fail "no iSCSI in the image handed over"
+}
