@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016
 # Builds phony guests: directory trees that look like a server to the actions, one per line of the
 # table "families". Debian's packages are real .deb files, handled by the real dpkg; the others'
 # and the kernel's files are plain files, and stand-ins do what matters of rpm, dracut and the like.

@@ -2,7 +2,7 @@
 # What kind of guest this is. One strategy per format; a format without one is a problem, found
 # before anything is touched.
 
-# shellcheck source=plan.sh
+# shellcheck source=../lib/plan.sh
 . "$HERE/lib/plan.sh"
 
 family() {

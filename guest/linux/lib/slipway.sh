@@ -12,12 +12,15 @@ unset POSIXLY_CORRECT
 
 ROOT=${SLIPWAY_ROOT:-}
 ROOT=${ROOT%/}
+# shellcheck disable=SC2034 # the actions read these
 STATE=$ROOT/var/lib/slipway
 # What the state directory is called inside the guest.
+# shellcheck disable=SC2034
 STATE_IN_GUEST=/var/lib/slipway
 WORK=${SLIPWAY_WORK:-/dev/null}
 # shellcheck disable=SC2034 # the actions read it
 BUNDLE=${SLIPWAY_BUNDLE:-}
+# shellcheck disable=SC2034
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 ACTION=${ACTION:-$(basename "$0" | sed 's/^[0-9]*-//')}

@@ -74,7 +74,8 @@ dracut_omitted() {
 
 # Those that this kernel has as modules: dracut complains of others.
 dracut_drivers() {
-  local driver dir=$ROOT/lib/modules/$(running_kernel)
+  local driver dir
+  dir=$ROOT/lib/modules/$(running_kernel)
   [ -d "$dir" ] || dir=$ROOT/usr/lib/modules/$(running_kernel)
   for driver in "${DRACUT_DRIVERS[@]}"; do
     [ -z "$(find "$dir" -name "$driver.ko*" -print -quit 2>/dev/null)" ] || printf '%s ' "$driver"

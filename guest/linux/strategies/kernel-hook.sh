@@ -34,11 +34,13 @@ kernel_hook_keep() {
     kernel-install)
       put_file /etc/kernel/install.d/95-slipway.install 0755 < <(
         printf '#!/bin/sh\n# Written by Slipway: notes a new kernel for the boot capsule.\n'
+        # shellcheck disable=SC2016 # for the script
         printf '[ "$1" = add ] || exit 0\nversion=$2\n'
         kernel_hook_body) && changed=0
       ;;
     postinst)
       put_file /etc/kernel/postinst.d/zz-slipway 0755 < <(
+        # shellcheck disable=SC2016
         printf '#!/bin/sh\n# Written by Slipway: notes a new kernel for the boot capsule.\nversion=$1\n'
         kernel_hook_body) && changed=0
       ;;
