@@ -57,6 +57,48 @@ test_an_rpm_that_is_needed_by_now_stays() {
   grep -q 'except libphonyiscsi' <<<"$out" || fail "not told: $out"
 }
 
+# build_bundle: as on a machine of this test's family, whose package manager fetches the bundle.
+build_bundle() {
+  mv "$bundle" "$dir/mirror"
+  program "$root/usr/bin/$1" <<SH
+#!/bin/sh
+echo "\$*" >>"$root.asked"
+while [ "\$#" -gt 0 ]; do
+	case \$1 in --downloaddir | --pkg-cache-dir) to=\$2 ;; Dir::Cache::archives=*) to=\${1#*=} ;; esac
+	shift
+done
+mkdir -p "\$to/repository" && cp "$dir"/mirror/* "\$to/repository/"
+SH
+  SLIPWAY_ROOT=$root "$here/../bundle/build" "$dir/bundles" >"$dir/built" 2>&1
+}
+
+test_a_bundle_is_built_by_the_distributions_own_program_and_prepares_a_guest() {
+  local family
+  for family in "rhel-8 dnf rhel-8.3" "centos-7 yum centos-7" "sles-15 zypper sles-15.5" \
+    "photon-5 tdnf photon-5.0" "debian-12 apt-get debian-12"; do
+    # shellcheck disable=SC2086 # words
+    set -- $family
+    fresh "$1"
+    rm -rf "$dir/mirror" "$work" && mkdir "$work"
+    build_bundle "$2" || fail "$1: $(cat "$dir/built")"
+    (cd "$dir/bundles/$3-amd64" && sha256sum -c --status SHA256SUMS) || fail "$1: wrong sums"
+    grep -q -e iscsi "$root.asked" || fail "$1: asked $(cat "$root.asked")"
+    bundle=$dir/bundles/$3-amd64
+    guest apply
+    expect_rc 0
+    bundle=$dir/bundle
+  done
+}
+
+test_a_bundle_without_packages_is_not_built() {
+  fresh rhel-8
+  rm "$bundle"/*
+  echo none >"$bundle/README"
+  build_bundle dnf && fail "built"
+  grep -q 'nothing was fetched' "$dir/built" || fail "$(cat "$dir/built")"
+  [ ! -e "$dir/bundles" ] || fail "left a directory"
+}
+
 # What a new kernel leaves, and the hook that its package runs.
 new_kernel() {
   local image

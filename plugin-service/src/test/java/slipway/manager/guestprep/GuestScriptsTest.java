@@ -22,6 +22,7 @@ class GuestScriptsTest {
     List<String> command = new ArrayList<>(List.of("shellcheck", "-x", "-a", "-P", "SCRIPTDIR"));
     scripts().stream().filter(s -> !s.endsWith(".sh")).forEach(command::add);
     command.add("test/run-tests");
+    command.add("bundle/build");
     Programs.run(Programs.GUEST, command.toArray(String[]::new));
   }
 
