@@ -60,10 +60,36 @@ what_the_capsule_needs() {
   SLIPWAY_ROOT=$root SLIPWAY_WORK=$work "$here/../linux/actions/80-collect" apply >"$dir/line"
   prepared=$(jq -c .prepared "$dir/line")
   [ "$(jq -r .mac <<<"$prepared")" = "$MAC" ] || fail "$prepared"
-  case $(jq -r .ip <<<"$prepared") in
-    dhcp | 192.0.2.10::192.0.2.1:255.255.255.*:::none) ;;
-    *) fail "$prepared" ;;
-  esac
+  [ "$(jq -r .ip <<<"$prepared")" = "$(expected_ip)" ] || fail "not $(expected_ip): $prepared"
   cmp "$work/vmlinuz" "$root/boot/vmlinuz-$KERNEL" || fail "another kernel"
   grep -q 'iscsi_tcp\.ko' "$work/initrd" || fail "no iSCSI in the image handed over"
+  expected_network_module
+}
+
+family_field() {
+  grep "^$family " "$here/families" | tr -s ' ' | cut -d' ' -f"$1"
+}
+
+# As phony-network.sh has written it down, in each format in its own way.
+expected_ip() {
+  case $(family_field 6) in
+    *ifcfg-static) echo 192.0.2.10::192.0.2.1:255.255.255.192:::none ;;
+    *-static) echo 192.0.2.10::192.0.2.1:255.255.255.0:::none ;;
+    *) echo dhcp ;;
+  esac
+}
+
+# The one that this guest can run, and no other beside it.
+expected_network_module() {
+  local conf=$root/etc/dracut.conf.d/90-slipway.conf module
+  case $(family_field 5) in
+    dracut-004) module=network ;;
+    dracut-legacynet | dracut-suse) module="network-legacy" ;;
+    dracut-nm) module="network-manager" ;;
+    dracut-networkd) module="systemd-networkd" ;;
+    *) return 0 ;;
+  esac
+  grep -qxF "add_dracutmodules+=\" $module iscsi \"" "$conf" || fail "$(cat "$conf")"
+  grep -q "^omit.* $module " "$conf" && fail "asked for and left out: $(cat "$conf")"
+  grep -qx 'hostonly_cmdline="no"' "$conf" || fail "the host's arguments: $(cat "$conf")"
 }

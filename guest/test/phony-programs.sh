@@ -116,9 +116,10 @@ phony_rpm() {
   program "$1/usr/bin/rpm" <<'SH'
 #!/bin/bash
 db=$SLIPWAY_ROOT/var/lib/rpm/Packages
-inode=$(stat -c %i "$SLIPWAY_ROOT/var/lib/rpm/.rpm.lock")
+read -r device inode < <(stat -c '%d %i' "$SLIPWAY_ROOT/var/lib/rpm/.rpm.lock")
+place=$(printf '%02x:%02x:%s' $((device >> 8)) $((device & 0xff)) "$inode")
 locked() {
-  grep -q "POSIX.*WRITE.*:$inode " /proc/locks || return 0
+  grep -q "POSIX.*WRITE.* $place " /proc/locks || return 0
   echo "error: can't create transaction lock on /var/lib/rpm/.rpm.lock (Resource temporarily unavailable)" >&2
   exit 1
 }

@@ -132,10 +132,15 @@ os_release() {
 
 # lock_holder FILE: the process that holds a lock on it. // fcntl locks, so /proc/locks tells
 lock_holder() {
-  local inode
-  inode=$(stat -c %i "$ROOT$1" 2>/dev/null) || return 1
-  awk -v inode="$inode" '$2 == "POSIX" && $4 == "WRITE" {
-    n = split($6, parts, ":"); if (parts[n] == inode) { print $5; found = 1; exit } }
+  local device inode place
+  read -r device inode < <(stat -c '%d %i' "$ROOT$1" 2>/dev/null) || return 1
+  place=$(printf '%02x:%02x:' $(((device >> 8) & 0xfff)) \
+    $(((device & 0xff) | ((device >> 12) & 0xfff00))))
+  # A subvolume has a number of its own that the list does not know.
+  [ "$(stat -f -c %T "$ROOT$1" 2>/dev/null)" != btrfs ] || place=
+  awk -v place="$place" -v inode="$inode" '
+    $2 == "POSIX" && $4 == "WRITE" && index($6, place) == 1 {
+      n = split($6, parts, ":"); if (parts[n] == inode) { print $5; found = 1; exit } }
     END { exit !found }' /proc/locks
 }
 

@@ -5,8 +5,9 @@
 HOOK_UNITS=/etc/systemd/system
 
 kernel_hook_kind() {
-  if guest_has kernel-install && [ -d "$ROOT/usr/lib/kernel/install.d" ] &&
-    [ "$(family)" = rhel ] && [ ! -d "$ROOT/etc/kernel/postinst.d" ]; then
+  local major
+  major=$(os_release VERSION_ID)
+  if [ "$(family)" = rhel ] && [ "${major%%.*}" -ge 8 ]; then
     printf kernel-install
   elif [ "$(family)" = debian ] || [ "$(family)" = rhel ]; then
     printf postinst
