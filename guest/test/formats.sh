@@ -152,6 +152,18 @@ test_a_boot_loader_entry_is_the_last_of_all() {
   grep -qx "initrd /initramfs-$KERNEL.img" "$entry" || fail "$(cat "$entry")"
 }
 
+test_a_menu_without_an_entry_to_copy_is_left_alone_and_stops_nothing() {
+  printf 'menuentry "Windows" {\n\tchainloader +1\n}\n' >"$root/boot/grub/grub.cfg"
+  remember
+  guest apply
+  expect_rc 0
+  says '.action == "boot-menu" and .verb == "apply" and .outcome == "NOTHING"' || fail "$out"
+  grep -q slipway "$root/boot/grub/grub.cfg" && fail "changed"
+  guest undo
+  expect_rc 0
+  expect_unchanged
+}
+
 test_what_others_write_into_the_menu_stays_when_our_entry_goes() {
   guest apply
   expect_rc 0

@@ -10,6 +10,8 @@ MENU_END='### END /etc/grub.d/42_slipway ###'
 MENU_SCRIPT=/etc/grub.d/42_slipway
 BLS_DIR=/boot/loader/entries
 
+# Each …_menu_add KERNEL answers 1 when the entry is there already, 2 when there is none to copy.
+
 # What the start-up image needs to read the table.
 firmware_arguments() {
   case $(initramfs_generation) in
@@ -77,7 +79,7 @@ grub2_entry() {
 grub2_menu_add() {
   local file entry changed=1
   file=$(grub2_config)
-  entry=$(grub2_entry "$file" "$1") || failed "no entry of $file can be copied"
+  entry=$(grub2_entry "$file" "$1") || return 2
   if [ -d "$ROOT/etc/grub.d" ]; then
     put_file "$MENU_SCRIPT" 0755 <<SCRIPT && changed=0
 #!/bin/sh
@@ -110,7 +112,7 @@ grub_legacy_menu_add() {
         line = line " " added
       }
       if (line !~ /^[ \t]*(#.*)?$/) entry = entry line "\n" }
-    END { flush(); exit !done }' "$ROOT$file") || failed "no entry of $file can be copied"
+    END { flush(); exit !done }' "$ROOT$file") || return 2
   put_block "$file" "$MENU_BEGIN" "$MENU_END" <<<"$entry"
 }
 
@@ -123,7 +125,7 @@ bls_menu_add() {
   local source name
   source=$(grep -ls "^linux[[:space:]].*vmlinuz-$1\$" "$ROOT$BLS_DIR"/*.conf |
     grep -v -e -0-slipway -m 1)
-  [ -n "$source" ] || failed "no entry of $BLS_DIR can be copied"
+  [ -n "$source" ] || return 2
   name=$(head -c 32 "$ROOT/etc/machine-id" 2>/dev/null)
   put_file "$BLS_DIR/${name:-slipway}-0-slipway.conf" 0644 < <(
     sed -e "s/^title[[:space:]].*/title $MENU_TITLE/" -e 's/^version[[:space:]].*/version 0/' \
