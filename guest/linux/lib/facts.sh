@@ -2,10 +2,17 @@
 # What kind of guest this is. One strategy per format; a format without one is a problem, found
 # before anything is touched.
 
-# shellcheck source=../strategies/initramfs-tools.sh
-. "$HERE/strategies/initramfs-tools.sh"
-# shellcheck source=../strategies/networkd.sh
-. "$HERE/strategies/networkd.sh"
+# shellcheck source=../lib/plan.sh
+. "$HERE/lib/plan.sh"
+
+family() {
+  case $(os_release ID) in
+    debian | ubuntu) printf debian ;;
+    rhel | centos | almalinux | rocky | ol) printf rhel ;;
+    sles | sles_sap) printf suse ;;
+    photon) printf photon ;;
+  esac
+}
 
 os_name() {
   local name
@@ -14,20 +21,103 @@ os_name() {
 }
 
 supported_os() {
-  case $(os_release ID)-$(os_release VERSION_ID) in
-    debian-12) return 0 ;;
+  local version
+  version=$(os_release VERSION_ID)
+  case $(os_release ID)-$version in
+    debian-11 | debian-12 | debian-13) return 0 ;;
+    ubuntu-16.04 | ubuntu-18.04 | ubuntu-20.04 | ubuntu-22.04 | ubuntu-24.04) return 0 ;;
+  esac
+  case $(family)-${version%%.*} in
+    rhel-6 | rhel-7 | rhel-8 | rhel-9 | rhel-10) return 0 ;;
+    suse-12 | suse-15 | photon-3 | photon-4 | photon-5) return 0 ;;
     *) return 1 ;;
   esac
 }
 
 initramfs_kind() {
-  if guest_has update-initramfs; then
-    printf initramfs-tools
-  elif guest_has dracut; then
+  if guest_has dracut && ! guest_has mkinitramfs; then
     printf dracut
+  elif guest_has update-initramfs; then
+    printf initramfs-tools
+  elif guest_has mkinitrd; then
+    printf mkinitrd
   else
     printf unknown
   fi
+}
+
+package_kind() {
+  if [ -f "$ROOT/var/lib/dpkg/status" ]; then
+    printf dpkg
+  elif guest_has rpm; then
+    printf rpm
+  else
+    printf unknown
+  fi
+}
+
+boot_loader_kind() {
+  if grep -qs '^[[:space:]]*GRUB_ENABLE_BLSCFG=["'\'']\?true' "$ROOT/etc/default/grub" &&
+    compgen -G "$ROOT/boot/loader/entries/*.conf" >/dev/null; then
+    printf bls
+  elif [ -n "$(grub2_config)" ]; then
+    printf grub2
+  elif [ -n "$(grub_legacy_config)" ]; then
+    printf grub-legacy
+  else
+    printf unknown
+  fi
+}
+
+# shellcheck source=../strategies/networkd.sh
+. "$HERE/strategies/networkd.sh"
+# shellcheck source=../strategies/networkmanager.sh
+. "$HERE/strategies/networkmanager.sh"
+# shellcheck source=../strategies/wicked.sh
+. "$HERE/strategies/wicked.sh"
+# shellcheck source=../strategies/ifcfg.sh
+. "$HERE/strategies/ifcfg.sh"
+# shellcheck source=../strategies/ifupdown.sh
+. "$HERE/strategies/ifupdown.sh"
+# shellcheck source=../strategies/boot-nic.sh
+. "$HERE/strategies/boot-nic.sh"
+# shellcheck source=../strategies/link-names.sh
+. "$HERE/strategies/link-names.sh"
+# shellcheck source=../strategies/boot-menu.sh
+. "$HERE/strategies/boot-menu.sh"
+
+# Of the formats for the same thing one is loaded; all of them define the same functions.
+case $(initramfs_kind) in
+  dracut)
+    # shellcheck source=../strategies/dracut.sh
+    . "$HERE/strategies/dracut.sh"
+    ;;
+  *)
+    # shellcheck source=../strategies/initramfs-tools.sh
+    . "$HERE/strategies/initramfs-tools.sh"
+    ;;
+esac
+case $(package_kind) in
+  rpm)
+    # shellcheck source=../strategies/rpm.sh
+    . "$HERE/strategies/rpm.sh"
+    ;;
+  *)
+    # shellcheck source=../strategies/dpkg.sh
+    . "$HERE/strategies/dpkg.sh"
+    ;;
+esac
+
+# Who configures a NIC, by the name of its strategy. netplan writes files for the first two.
+network_kind() {
+  local kind
+  for kind in networkd networkmanager wicked ifcfg ifupdown; do
+    if "${kind}_in_charge" "$1" "$2"; then
+      printf '%s' "$kind"
+      return 0
+    fi
+  done
+  return 1
 }
 
 firmware() {
@@ -53,6 +143,35 @@ nic_mac() {
   head -n 1 "$ROOT/sys/class/net/$1/address" 2>/dev/null
 }
 
+# static_argument ADDRESS PREFIX GATEWAY: the kernel's ip= argument; the device is left out because
+# its name may change with the hardware.
+static_argument() {
+  case $1.$2.$3 in *[!0-9.]*) return 1 ;; esac
+  printf '%s::%s:%s:::none' "$1" "$3" "$(netmask "$2")"
+}
+
+netmask() {
+  local bits=$1 i octet mask=''
+  for i in 0 8 16 24; do
+    octet=$((bits - i))
+    [ "$octet" -gt 8 ] && octet=8
+    [ "$octet" -lt 0 ] && octet=0
+    mask=$mask.$((256 - (1 << (8 - octet))))
+  done
+  printf '%s' "${mask#.}"
+}
+
+prefix_of() {
+  local octet bits=0
+  for octet in ${1//./ }; do
+    while [ "$octet" -gt 0 ]; do
+      bits=$((bits + (octet & 1)))
+      octet=$((octet >> 1))
+    done
+  done
+  [ "$bits" -eq 0 ] || printf '%s' "$bits"
+}
+
 # The value of one kernel argument, as this boot had it.
 kernel_argument() {
   tr ' ' '\n' <"$ROOT/proc/cmdline" 2>/dev/null | sed -n "s/^$1=//p" | tail -n 1
@@ -65,7 +184,7 @@ root_argument() {
   case $root in
     UUID=* | PARTUUID=* | LABEL=* | /dev/mapper/* | /dev/disk/by-uuid/*) ;;
     /dev/*)
-      uuid=$(awk '$1 !~ /^#/ && $2 == "/" { print $1; exit }' "$ROOT/etc/fstab" 2>/dev/null)
+      uuid=$(fstab_source /)
       case $uuid in
         UUID=*) root=$uuid ;;
         *)
@@ -79,6 +198,10 @@ root_argument() {
   printf 'root=%s' "$root"
 }
 
+fstab_source() {
+  awk -v where="$1" '$1 !~ /^#/ && $2 == where { print $1; exit }' "$ROOT/etc/fstab" 2>/dev/null
+}
+
 # The guest's own kernel arguments that still mean the same when it boots from the capsule.
 kernel_options() {
   local option options=()
@@ -86,6 +209,7 @@ kernel_options() {
   for option in "${options[@]}"; do
     case $option in
       BOOT_IMAGE=* | root=* | initrd=* | ip=* | BOOTIF=* | ISCSI* | iscsi_* | ro | rw | resume=*) ;;
+      netroot=* | rd.iscsi.* | rd.neednet=*) ;;
       *[!A-Za-z0-9_.,:/=@+-]*) ;;
       *) printf '%s\n' "$option" ;;
     esac

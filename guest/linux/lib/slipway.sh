@@ -7,20 +7,28 @@
 
 export LC_ALL=C LANG=C LANGUAGE=C
 unset POSIXLY_CORRECT
+# Before bash 4.4 (RHEL 6 and 7, SLES 12) an empty array counts as unset.
+((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || set +u
 
 ROOT=${SLIPWAY_ROOT:-}
 ROOT=${ROOT%/}
+# shellcheck disable=SC2034 # the actions read these
 STATE=$ROOT/var/lib/slipway
 # What the state directory is called inside the guest.
+# shellcheck disable=SC2034
 STATE_IN_GUEST=/var/lib/slipway
 WORK=${SLIPWAY_WORK:-/dev/null}
 # shellcheck disable=SC2034 # the actions read it
 BUNDLE=${SLIPWAY_BUNDLE:-}
+# shellcheck disable=SC2034
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 ACTION=${ACTION:-$(basename "$0" | sed 's/^[0-9]*-//')}
 VERB=${1:-}
 CHANGES=()
+WARNINGS=()
+# Set: say what would change, and change nothing.
+DRY=${SLIPWAY_DRY:-}
 
 # One JSON string.
 json() {
@@ -46,9 +54,15 @@ json_list() {
 
 # result OUTCOME DESCRIPTION [UNDO] [EXTRA-JSON-MEMBERS]: the action's one line.
 result() {
+  [ -z "$DRY" ] || return 0
   printf '{"action":%s,"verb":%s,"outcome":%s,"description":%s,"changes":%s,"undo":%s%s}\n' \
     "$(json "$ACTION")" "$(json "$VERB")" "$(json "$1")" "$(json "$2")" \
     "$(json_list "${CHANGES[@]}")" "$(json "${3:-}")" "${4:+,$4}"
+}
+
+# What is worth knowing but stops nothing, for result's last argument.
+warnings() {
+  printf '"warnings":%s' "$(json_list "${WARNINGS[@]}")"
 }
 
 # problem TYPE NAME...: the line of an action that cannot go on, and the end of it. TYPE is an id
@@ -56,6 +70,7 @@ result() {
 problem() {
   local type=$1
   shift
+  DRY=''
   result PROBLEM "$type: $*" '' \
     "\"problem\":{\"type\":$(json "$type"),\"names\":$(json_list "$@")}"
   exit 3
@@ -92,18 +107,62 @@ guest_has() {
   return 1
 }
 
-# Package operations take the guest's root by option; maintainer scripts run inside it.
-guest_dpkg() {
-  if [ -z "$ROOT" ]; then dpkg "$@"; else dpkg --root="$ROOT" "$@"; fi
-}
-
-guest_dpkg_query() {
-  dpkg-query --admindir="$ROOT/var/lib/dpkg" "$@"
-}
-
-# os_release KEY
+# os_release KEY: as in os-release(5). What came before that file has one line in another, as in
+# "CentOS release 6.10 (Final)".
 os_release() {
-  sed -n "s/^$1=//p" "$ROOT/etc/os-release" 2>/dev/null | head -n 1 | tr -d "\"'"
+  local file=$ROOT/etc/os-release line
+  [ -f "$file" ] || file=$ROOT/usr/lib/os-release
+  if [ -f "$file" ]; then
+    sed -n "s/^$1=//p" "$file" | head -n 1 | tr -d "\"'"
+    return
+  fi
+  line=$(head -n 1 "$ROOT/etc/redhat-release" 2>/dev/null) || return 0
+  case $1 in
+    PRETTY_NAME) printf '%s\n' "$line" ;;
+    VERSION_ID) sed -n 's/.* release \([0-9][0-9.]*\).*/\1/p' <<<"$line" ;;
+    ID)
+      case $line in
+        'Red Hat '*) echo rhel ;;
+        'CentOS '*) echo centos ;;
+        'Oracle '*) echo ol ;;
+      esac
+      ;;
+  esac
+}
+
+# lock_holder FILE: the process that holds a lock on it. // fcntl locks, so /proc/locks tells
+lock_holder() {
+  local device inode place
+  read -r device inode < <(stat -c '%d %i' "$ROOT$1" 2>/dev/null) || return 1
+  place=$(printf '%02x:%02x:' $(((device >> 8) & 0xfff)) \
+    $(((device & 0xff) | ((device >> 12) & 0xfff00))))
+  # A subvolume has a number of its own that the list does not know.
+  [ "$(stat -f -c %T "$ROOT$1" 2>/dev/null)" != btrfs ] || place=
+  awk -v place="$place" -v inode="$inode" '
+    $2 == "POSIX" && $4 == "WRITE" && index($6, place) == 1 {
+      n = split($6, parts, ":"); if (parts[n] == inode) { print $5; found = 1; exit } }
+    END { exit !found }' /proc/locks
+}
+
+# Whether systemd starts a unit in this guest.
+unit_enabled() {
+  local link
+  for link in "$ROOT"/etc/systemd/system/*.wants/"$1" "$ROOT"/etc/systemd/system/dbus-*.service \
+    "$ROOT"/etc/systemd/system/network.service; do
+    [ -L "$link" ] || continue
+    { [ "$(basename "$link")" = "$1" ] || [ "$(basename "$(readlink "$link")")" = "$1" ]; } &&
+      return 0
+  done
+  return 1
+}
+
+has_systemd() {
+  [ -d "$ROOT/usr/lib/systemd/system" ] || [ -d "$ROOT/lib/systemd/system" ]
+}
+
+# 0 when it is not there or does not say.
+systemd_version() {
+  in_guest systemctl --version 2>/dev/null | awk 'NR == 1 { v = $2 + 0 } END { print v + 0 }'
 }
 
 sha256() {
@@ -111,7 +170,15 @@ sha256() {
 }
 
 human() {
-  numfmt --to=iec-i --suffix=B --format=%.1f "$1"
+  awk -v n="$1" 'BEGIN {
+    split("B KiB MiB GiB TiB PiB", unit, " ")
+    for (i = 1; n >= 1024 && i < 6; i++) n /= 1024
+    printf "%.1f%s", n, unit[i] }'
+}
+
+# room PATH: the mount point that holds it, and its free bytes. // df --output is too new
+room() {
+  df -P -k -- "$ROOT$1" 2>/dev/null | awk 'NR == 2 { printf "%s\t%.0f\n", $6, $4 * 1024 }'
 }
 
 running_kernel() {
@@ -122,14 +189,24 @@ running_kernel() {
   fi
 }
 
+# An action that does more than its undo after the move says so itself.
+finalise() {
+  undo
+}
+
 # A shipped action answers exactly these.
 dispatch() {
   case $VERB in
     check) check ;;
     apply) apply ;;
     undo) undo ;;
+    finalise) finalise ;;
+    plan)
+      DRY=yes
+      apply
+      ;;
     *)
-      echo "usage: $0 check|apply|undo" >&2
+      echo "usage: $0 check|plan|apply|undo|finalise" >&2
       exit 2
       ;;
   esac

@@ -12,6 +12,15 @@ kernel_path() {
   printf '/boot/vmlinuz-%s' "$1"
 }
 
+# The kernel an image belongs to.
+initramfs_kernel() {
+  basename "$1" | sed 's/^initrd\.img-//'
+}
+
+initramfs_generation() {
+  printf initramfs-tools
+}
+
 # The guest keeps its own MODULES=; these are added whatever that says, because the machine wakes
 # up on other virtual hardware than it was prepared on. Names that a kernel lacks are skipped.
 initramfs_configure() {
@@ -30,7 +39,7 @@ prereqs)
 esac
 . /usr/share/initramfs-tools/hook-functions
 for module in iscsi_tcp crc32c_generic crc32c_intel sd_mod sr_mod \
-	virtio_pci virtio_net virtio_scsi virtio_blk vmxnet3 vmw_pvscsi e1000 e1000e; do
+	virtio_pci virtio_net virtio_scsi virtio_blk iscsi_ibft vmxnet3 vmw_pvscsi e1000 e1000e; do
 	manual_add_modules "$module"
 done
 SCRIPT

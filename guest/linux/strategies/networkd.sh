@@ -1,9 +1,13 @@
 # shellcheck shell=bash
 # NICs run by systemd-networkd, netplan's included (netplan writes its files for networkd).
 
-networkd_in_charge() {
+networkd_runs() {
   [ -e "$ROOT/etc/systemd/system/multi-user.target.wants/systemd-networkd.service" ] ||
     [ -e "$ROOT/etc/systemd/system/dbus-org.freedesktop.network1.service" ]
+}
+
+networkd_in_charge() {
+  networkd_runs && networkd_file "$1" "$2" >/dev/null
 }
 
 # The .network file of a NIC: the first, by name over all directories, that matches.
@@ -66,19 +70,34 @@ networkd_drop_in() {
 }
 
 # The NIC carries the root disk: neither stopping networkd nor a lease that ends may take its
-# address away.
-networkd_configure() {
-  put_file "$(networkd_drop_in "$1")" 0644 <<'CONF'
+# address away. Before systemd 243 the setting has another name.
+networkd_keep() {
+  local file
+  file=$(networkd_file "$1" "$2")
+  if [ "$(systemd_version)" -ge 243 ]; then
+    put_file "$(networkd_drop_in "$file")" 0644 <<'CONF'
 # Written by Slipway: this NIC may carry the root disk, so its address stays.
 [Network]
 KeepConfiguration=yes
 CONF
+  else
+    put_file "$(networkd_drop_in "$file")" 0644 <<'CONF'
+# Written by Slipway: this NIC may carry the root disk, so its address stays.
+[DHCP]
+CriticalConnection=yes
+CONF
+  fi
+}
+
+networkd_kept() {
+  [ -f "$ROOT$(networkd_drop_in "$(networkd_file "$1" "$2")")" ]
 }
 
 # The kernel's ip= argument for the NIC as networkd configures it; the device is left out because
 # its name may change with the hardware.
 networkd_ip_argument() {
-  local file=$1 address prefix gateway
+  local file address prefix gateway
+  file=$(networkd_file "$1" "$2")
   case $(networkd_value "$file" DHCP) in
     yes | true | 1 | on | ipv4 | both)
       printf 'dhcp'
@@ -88,17 +107,6 @@ networkd_ip_argument() {
   address=$(sed -n 's/^[[:space:]]*Address=[[:space:]]*//p' "$ROOT$file" | grep -m 1 '^[0-9.]*/')
   [ -n "$address" ] || return 1
   prefix=${address#*/}
-  gateway=$(sed -n 's/^[[:space:]]*Gateway=[[:space:]]*//p' "$ROOT$file" | grep -m 1 '^[0-9.]*$')
-  printf '%s::%s:%s:::none' "${address%/*}" "$gateway" "$(netmask "$prefix")"
-}
-
-netmask() {
-  local bits=$1 i octet mask=''
-  for i in 0 8 16 24; do
-    octet=$((bits - i))
-    [ "$octet" -gt 8 ] && octet=8
-    [ "$octet" -lt 0 ] && octet=0
-    mask=$mask.$((256 - (1 << (8 - octet))))
-  done
-  printf '%s' "${mask#.}"
+  gateway=$(sed -n 's/^[[:space:]]*Gateway=[[:space:]]*//p' "$ROOT$file" | grep -m 1 '^[0-9][0-9.]*$')
+  static_argument "${address%/*}" "$prefix" "$gateway"
 }

@@ -28,9 +28,10 @@ import slipway.manager.problem.ProblemType;
 /// Builds boot capsules: ISO files with the guest's own kernel and start-up image, from which a
 /// machine without a disk finds its root over iSCSI.
 ///
-/// Where to find it is told in `/etc/iscsi.initramfs`, laid over the start-up image as a second
-/// archive, and not by kernel arguments: those every process of the guest may read, and one of them
-/// would be the CHAP secret. The ISO holds the secret too, so it is written for its owner only.
+/// Where to find it is told in a file laid over the start-up image as a second archive
+/// ([TargetFile]), and not by kernel arguments: those every process of the guest may read, and one
+/// of them would be the CHAP secret. The ISO holds the secret too, so it is written for its owner
+/// only.
 public final class BootCapsule {
   /// How long grub-mkrescue may take; it takes a second or two.
   static final Duration BUILD_LIMIT = Duration.ofMinutes(2);
@@ -67,7 +68,7 @@ public final class BootCapsule {
       Path kernel = boot.resolve("boot/vmlinuz");
       Path initrd = boot.resolve("boot/initrd");
       fetch(guest, files, kernel, initrd);
-      append(initrd, overlay(root));
+      append(initrd, overlay(TargetFile.of(guest, root)));
       Files.writeString(grub.resolve("grub.cfg"), configuration(guest, root));
       Path made = work.resolve("capsule.iso");
       run(
@@ -96,23 +97,12 @@ public final class BootCapsule {
     Sha256.require(initrd, guest.initrdSha256());
   }
 
-  /// The second archive. Debian's `scripts/local-top/iscsi` reads the file as shell.
-  static byte[] overlay(IscsiRoot root) throws IOException {
-    List<String> lines = new ArrayList<>();
-    lines.add("ISCSI_INITIATOR='" + root.initiator() + "'");
-    lines.add("ISCSI_TARGET_NAME='" + root.iqn() + "'");
-    lines.add("ISCSI_TARGET_IP='" + root.portalHost() + "'");
-    lines.add("ISCSI_TARGET_PORT='" + root.portalPort() + "'");
-    lines.add("ISCSI_TARGET_GROUP='1'");
-    if (!root.chapUser().isEmpty()) {
-      lines.add("ISCSI_USERNAME='" + root.chapUser() + "'");
-      lines.add("ISCSI_PASSWORD='" + root.chapPassword() + "'");
-    }
-    byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII);
+  /// The second archive.
+  static byte[] overlay(TargetFile told) throws IOException {
     var bytes = new java.io.ByteArrayOutputStream();
     Newc archive = new Newc(bytes);
     archive.directory("etc", 0755);
-    archive.file("etc/iscsi.initramfs", 0600, content);
+    archive.file(told.path(), 0600, told.content().getBytes(StandardCharsets.US_ASCII));
     archive.finish();
     return bytes.toByteArray();
   }

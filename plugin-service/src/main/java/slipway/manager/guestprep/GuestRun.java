@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
@@ -65,19 +64,14 @@ final class GuestRun implements AutoCloseable {
 
   /// The distribution, as bundles are named.
   String distribution() throws IOException {
-    Map<String, String> release =
-        text("/etc/os-release")
-            .lines()
-            .filter(line -> line.contains("="))
-            .collect(
-                java.util.stream.Collectors.toMap(
-                    line -> line.substring(0, line.indexOf('=')),
-                    line -> line.substring(line.indexOf('=') + 1).replace("\"", ""),
-                    (first, second) -> first));
-    return release.getOrDefault("ID", "unknown")
-        + "-"
-        + release.getOrDefault("VERSION_ID", "unknown")
-        + "-amd64";
+    try {
+      return GuestRelease.of(text("/etc/os-release")).distribution();
+    } catch (ProblemException missing) {
+      if (missing.problem().type() != ProblemType.OBJECT_NOT_FOUND) {
+        throw missing;
+      }
+      return GuestRelease.ofRedHat(text("/etc/redhat-release")).distribution();
+    }
   }
 
   /// Runs a verb of the driver to its end; throws its problem.

@@ -7,7 +7,8 @@ import java.util.List;
 /// @param instanceUuid of the machine; names its files in [BootFiles]
 /// @param os as the guest calls itself
 /// @param kernelVersion of the kernel that ran when it was prepared
-/// @param initramfs who makes its start-up images, as in `initramfs-tools`
+/// @param initramfs who makes its start-up images: `initramfs-tools`, `dracut`, or `dracut-legacy`
+///     for version 004 of that
 /// @param root the kernel argument, as in `root=UUID=…`
 /// @param kernelOptions the guest's own, worth keeping, as in `console=ttyS0`
 /// @param bootMac address of the network card that will carry the root disk

@@ -10,13 +10,17 @@ final class Steps {
   private static final List<Weighted> ACTIONS =
       List.of(
           new Weighted("system", "Looking at the guest", 2),
+          new Weighted("storage", "Looking at disks and mounts", 1),
           new Weighted("space", "Looking for free space", 1),
           new Weighted("initramfs-original", "Keeping the start-up image", 3),
           new Weighted("packages", "Installing packages", 14),
           new Weighted("iscsi", "Configuring iSCSI", 2),
           new Weighted("network", "Configuring the network", 2),
-          new Weighted("initramfs", "Building the start-up image", 68),
-          new Weighted("collect", "Handing over the kernel", 6));
+          new Weighted("boot-menu", "Adding to the boot menu", 1),
+          new Weighted("initramfs", "Building the start-up image", 66),
+          new Weighted("kernel-hook", "Noting new kernels", 1),
+          new Weighted("collect", "Handing over the kernel", 6),
+          new Weighted("after-move", "Looking at name and clock", 1));
 
   private final boolean undoing;
   private final Progress progress;
@@ -24,7 +28,7 @@ final class Steps {
   private int percent;
 
   Steps(String verb, Progress progress) {
-    this.undoing = verb.equals("undo");
+    this.undoing = verb.equals("undo") || verb.equals("finalise");
     this.progress = progress;
   }
 

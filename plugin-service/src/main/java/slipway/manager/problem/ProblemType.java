@@ -97,6 +97,22 @@ public enum ProblemType {
       "Too little free space in the guest",
       "{0}: {1} has {2} free and {3} is needed.",
       "Free some space in that file system and check again."),
+  GUEST_DISK_ENCRYPTED(
+      "guest-disk-encrypted",
+      409,
+      "The guest's root disk is encrypted",
+      "{0}: the root file system is on {1}, which is encrypted, and nobody is there to give its"
+          + " passphrase while the machine boots over the network.",
+      "Choose a cold migration: the machine then asks for the passphrase on its console, as it does"
+          + " now."),
+  GUEST_DISK_NAMES(
+      "guest-disk-names",
+      409,
+      "The guest names a disk by its place",
+      "{0}: {1} is on {2} in {3}, a name that changes with the hardware; the guest would stop in its"
+          + " emergency mode.",
+      "Write UUID= with the file system's identity (blkid tells it), or the option nofail, and check"
+          + " again."),
   GUEST_ACTION_FAILED(
       "guest-action-failed",
       500,
@@ -221,7 +237,7 @@ public enum ProblemType {
       409,
       "Slipway carries no packages for this guest",
       "{0}: there is no bundle for {1}, and the guest lacks what it needs.",
-      "Add the bundle to the directory slipway.guest.bundles, or install open-iscsi in the guest."),
+      "Add the bundle to the directory slipway.guest.bundles, or install the iSCSI initiator in the guest."),
   GUEST_UNDO_FAILED(
       "guest-undo-failed",
       500,

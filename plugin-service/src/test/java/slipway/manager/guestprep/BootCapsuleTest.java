@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,8 +64,59 @@ class BootCapsuleTest {
 
   @Test
   void withoutChapNoSecretIsAsked() throws IOException {
-    byte[] overlay = BootCapsule.overlay(root(""));
-    assertThat(new String(overlay, StandardCharsets.US_ASCII)).doesNotContain("ISCSI_PASSWORD");
+    for (String initramfs : List.of("initramfs-tools", "dracut", "dracut-legacy")) {
+      byte[] overlay = BootCapsule.overlay(TargetFile.of(made(initramfs), root("")));
+      assertThat(new String(overlay, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT))
+          .doesNotContain("password");
+    }
+  }
+
+  @Test
+  void dracutIsToldInItsOwnWordsAndNotOnTheKernelsCommandLine() throws IOException {
+    byte[] overlay = BootCapsule.overlay(TargetFile.of(made("dracut"), root(SECRET)));
+    assertThat(contentOf(overlay, 0, "etc/cmdline", 0100600))
+        .asString(StandardCharsets.US_ASCII)
+        .isEqualTo(
+            "rd.neednet=1 rd.iscsi.initiator=iqn.2026-11.slipway.guest:g"
+                + " netroot=iscsi:192.0.2.1::3260:1:iqn.2026-11.slipway:m"
+                + " rd.iscsi.username=user rd.iscsi.password="
+                + SECRET
+                + "\n");
+    assertThat(BootCapsule.configuration(made("dracut"), root(SECRET)))
+        .contains("root=UUID=1 ro ip=dhcp")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void theFirstDracutIsToldInTheNamesItKnows() {
+    assertThat(TargetFile.of(made("dracut-legacy"), root(SECRET)).content())
+        .isEqualTo(
+            "iscsi_initiator=iqn.2026-11.slipway.guest:g"
+                + " netroot=iscsi:192.0.2.1::3260:1:iqn.2026-11.slipway:m"
+                + " iscsi_username=user iscsi_password="
+                + SECRET
+                + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"star*", "ques?ion", "[ab]", "$x", "a;b", "a\"b"})
+  void secretsThatDracutWouldReadOtherwiseAreRefused(String secret) {
+    assertThat(
+            catchThrowableOfType(
+                ProblemException.class, () -> TargetFile.of(made("dracut"), root(secret))))
+        .hasMessageContaining("secret")
+        .message()
+        .doesNotContain(secret);
+  }
+
+  @Test
+  void anImageOfAnotherMakeIsRefused() {
+    assertThat(
+            catchThrowableOfType(
+                    ProblemException.class, () -> TargetFile.of(made("mkinitrd"), root("")))
+                .problem()
+                .type())
+        .isEqualTo(ProblemType.CAPSULE_FAILED);
   }
 
   @Test
@@ -201,12 +253,20 @@ class BootCapsuleTest {
     return to;
   }
 
+  private static PreparedGuest made(String initramfs) {
+    return guest("root=UUID=1", initramfs);
+  }
+
   private static PreparedGuest guest(String root) {
+    return guest(root, "initramfs-tools");
+  }
+
+  private static PreparedGuest guest(String root, String initramfs) {
     return new PreparedGuest(
         UUID,
         "Debian",
         "6.1",
-        "initramfs-tools",
+        initramfs,
         root,
         List.of("console=ttyS0,115200n8"),
         "00:50:56:aa:bb:cc",

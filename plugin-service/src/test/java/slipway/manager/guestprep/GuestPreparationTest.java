@@ -49,7 +49,14 @@ class GuestPreparationTest {
     assertThat(prepared.bootMac()).isEqualTo("00:50:56:aa:bb:cc");
     assertThat(prepared.changes())
         .extracting(GuestChange::action)
-        .containsExactly("initramfs-original", "packages", "iscsi", "network", "initramfs");
+        .containsExactly(
+            "initramfs-original",
+            "packages",
+            "iscsi",
+            "network",
+            "boot-menu",
+            "initramfs",
+            "kernel-hook");
     Path kernel = dir.resolve("kernel");
     files().get(UUID, kernel, dir.resolve("initrd"));
     assertThat(kernel).hasSameBinaryContentAs(guest.root.resolve("boot/vmlinuz-6.1.0-99-phony"));
@@ -59,6 +66,26 @@ class GuestPreparationTest {
     unprepare(guest);
     assertThat(guest.changes()).isEmpty();
     assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void aGuestWithRpmAndDracutIsPreparedAndThenItIsWhatItWas() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT, "rhel-8", "rhel-8-amd64");
+    PreparedGuest prepared = prepare(guest);
+    assertThat(prepared.initramfs()).isEqualTo("dracut");
+    assertThat(prepared.root()).isEqualTo("root=/dev/mapper/vg-root");
+    unprepare(guest);
+    assertThat(guest.changes()).isEmpty();
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void aGuestFromBeforeOsReleaseIsKnownByItsOtherFile() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT, "centos-6", "centos-6-amd64");
+    PreparedGuest prepared = prepare(guest);
+    assertThat(prepared.initramfs()).isEqualTo("dracut-legacy");
+    assertThat(prepared.os()).isEqualTo("CentOS release 6.10 (Final)");
+    assertThat(prepared.ip()).isEqualTo("192.0.2.10::192.0.2.1:255.255.255.192:::none");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package slipway.manager.guestprep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GuestScriptsTest {
   @TempDir Path dir;
@@ -19,13 +22,14 @@ class GuestScriptsTest {
     List<String> command = new ArrayList<>(List.of("shellcheck", "-x", "-a", "-P", "SCRIPTDIR"));
     scripts().stream().filter(s -> !s.endsWith(".sh")).forEach(command::add);
     command.add("test/run-tests");
+    command.add("bundle/build");
     Programs.run(Programs.GUEST, command.toArray(String[]::new));
   }
 
   @Test
   void theActionsPassTheirTestsOnPhonyGuests() throws Exception {
     String tap = Programs.run(Programs.GUEST, "test/run-tests");
-    assertThat(tap.lines().filter(line -> line.startsWith("ok "))).hasSizeGreaterThan(20);
+    assertThat(tap.lines().filter(line -> line.startsWith("ok "))).hasSizeGreaterThan(90);
   }
 
   @Test
@@ -47,6 +51,53 @@ class GuestScriptsTest {
     Programs.run(tree, "sha256sum", "-c", "--strict", "SHA256SUMS");
     assertThat(tree.resolve("bundle/debian-12-amd64/x_1_all.deb")).hasContent("a package");
     assertThat(tree.resolve("linux/slipway-guest")).isExecutable();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rhel-8.10-amd64, rhel-8-amd64",
+    "rhel-8.10-amd64, rhel-8.10-amd64",
+    "sles-15.5-amd64, sles-15-amd64",
+    "ubuntu-22.04-amd64, ubuntu-22.04-amd64"
+  })
+  void aMinorVersionTakesItsOwnPackagesOrItsMajorVersions(String guest, String directory)
+      throws Exception {
+    Path bundles = dir.resolve("bundles");
+    Files.createDirectories(bundles.resolve(directory));
+    Files.writeString(bundles.resolve(directory).resolve("x-1.rpm"), "the package of " + directory);
+    Files.writeString(bundles.resolve(directory).resolve("SHA256SUMS"), "not to be carried");
+    String archive =
+        new String(
+            new GuestBundle(bundles).archive(guest), java.nio.charset.StandardCharsets.ISO_8859_1);
+    assertThat(archive)
+        .contains("the package of " + directory, "bundle/" + guest + "/x-1.rpm")
+        .doesNotContain("not to be carried");
+  }
+
+  @Test
+  void theSizeOfAnUploadIsBounded() throws Exception {
+    Path bundle = Files.createDirectories(dir.resolve("bundles/rhel-8-amd64"));
+    try (var file = new java.io.RandomAccessFile(bundle.resolve("x.rpm").toFile(), "rw")) {
+      file.setLength(GuestBundle.BYTES_MAX);
+    }
+    assertThat(
+            catchThrowableOfType(
+                IOException.class,
+                () -> new GuestBundle(dir.resolve("bundles")).archive("rhel-8-amd64")))
+        .hasMessageContaining("holds more than");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CentOS release 6.10 (Final) | centos-6.10-amd64",
+        "Red Hat Enterprise Linux Server release 6.9 (Santiago) | rhel-6.9-amd64",
+        "Oracle Linux Server release 6.8 | ol-6.8-amd64",
+        "something else | unknown-unknown-amd64"
+      })
+  void whatCameBeforeOsReleaseIsRead(String line, String distribution) {
+    assertThat(GuestRelease.ofRedHat(line).distribution()).isEqualTo(distribution);
   }
 
   @Test

@@ -37,18 +37,29 @@ final class LocalGuest implements GuestOperations {
     this.credentials = credentials;
   }
 
-  /// Builds the tree and a bundle beside it, in `bundles`.
+  /// A Debian 12.
   static LocalGuest make(Path place, GuestCredentials credentials) throws Exception {
+    return make(place, credentials, "debian-12", "debian-12-amd64");
+  }
+
+  /// Builds the tree and a bundle beside it, in `bundles`.
+  ///
+  /// @param family a line of guest/test/families
+  /// @param bundle how the directory of its packages is called
+  static LocalGuest make(Path place, GuestCredentials credentials, String family, String bundle)
+      throws Exception {
     LocalGuest guest = new LocalGuest(place, credentials);
     Programs.run(
         place,
         "bash",
         "-euc",
-        ". \"$1\"; phony_guest \"$2/guest\"; phony_bundle \"$2/bundles/debian-12-amd64\";"
+        ". \"$1\"; phony_guest \"$2/guest\" \"$3\"; phony_bundle \"$2/bundles/$4\" \"$3\";"
             + " listing \"$2/guest\" >\"$2/before\"",
         "make",
         Programs.GUEST.resolve("test/phony-guest.sh").toString(),
-        place.toString());
+        place.toString(),
+        family,
+        bundle);
     Files.createDirectory(guest.tools);
     if (!credentials.username().equals("root")) {
       guest.tool("id", "echo 1000");
@@ -114,6 +125,9 @@ final class LocalGuest implements GuestOperations {
   @Override
   public void download(String guestPath, Path into) throws IOException {
     answer();
+    if (!Files.exists(real(guestPath))) {
+      throw Problem.of(ProblemType.OBJECT_NOT_FOUND, guestPath).toException();
+    }
     Files.copy(real(guestPath), into);
   }
 

@@ -1,0 +1,140 @@
+# shellcheck shell=bash
+# Start-up images made by dracut (Red Hat's kin from 6 on, SUSE from 12 on, Photon).
+
+DRACUT_CONF=/etc/dracut.conf.d/90-slipway.conf
+
+# Drivers of the virtual hardware a machine may wake up on, and what an iSCSI disk needs.
+DRACUT_DRIVERS=(iscsi_tcp iscsi_ibft crc32c_generic crc32c_intel sd_mod sr_mod
+  virtio_pci virtio_net virtio_scsi virtio_blk vmxnet3 vmw_pvscsi e1000 e1000e)
+
+initramfs_path() {
+  local path
+  for path in "/boot/initramfs-$1.img" "/boot/initrd.img-$1" "/boot/initrd-$1"; do
+    if [ -f "$ROOT$path" ]; then
+      printf '%s' "$path"
+      return 0
+    fi
+  done
+  printf '/boot/initramfs-%s.img' "$1"
+}
+
+kernel_path() {
+  printf '/boot/vmlinuz-%s' "$1"
+}
+
+# The kernel an image belongs to.
+initramfs_kernel() {
+  basename "$1" | sed -e 's/^initramfs-\(.*\)\.img$/\1/' -e 's/^initrd\(\.img\)\?-//'
+}
+
+# dracut 004, RHEL 6's, has other names for its arguments and keeps its modules elsewhere.
+initramfs_generation() {
+  if [ -d "$ROOT/usr/share/dracut/modules.d" ] && [ ! -d "$ROOT/usr/lib/dracut/modules.d" ]; then
+    printf dracut-legacy
+  else
+    printf dracut
+  fi
+}
+
+dracut_has() {
+  compgen -G "$ROOT/usr/lib/dracut/modules.d/[0-9][0-9]$1" >/dev/null ||
+    compgen -G "$ROOT/usr/share/dracut/modules.d/[0-9][0-9]$1" >/dev/null
+}
+
+# The module that brings up the network: the oldest that this guest can run, because it does least.
+dracut_network() {
+  if dracut_has network-legacy && guest_has dhclient; then
+    printf network-legacy
+  elif dracut_has network-manager && guest_has NetworkManager; then
+    printf network-manager
+  elif dracut_has systemd-networkd && [ -n "$(networkd_program)" ]; then
+    printf systemd-networkd
+  else
+    printf network
+  fi
+}
+
+networkd_program() {
+  local dir
+  for dir in /usr/lib/systemd /lib/systemd; do
+    if [ -x "$ROOT$dir/systemd-networkd" ]; then
+      printf '%s/systemd-networkd' "$dir"
+      return 0
+    fi
+  done
+}
+
+# Two that configure the same card would fight.
+dracut_omitted() {
+  local module
+  for module in network-legacy network-manager systemd-networkd; do
+    [ "$module" = "$1" ] || ! dracut_has "$module" || printf '%s ' "$module"
+  done
+}
+
+# Those that this kernel has as modules: dracut complains of others.
+dracut_drivers() {
+  local driver dir
+  dir=$ROOT/lib/modules/$(running_kernel)
+  [ -d "$dir" ] || dir=$ROOT/usr/lib/modules/$(running_kernel)
+  for driver in "${DRACUT_DRIVERS[@]}"; do
+    [ -z "$(find "$dir" -name "$driver.ko*" -print -quit 2>/dev/null)" ] || printf '%s ' "$driver"
+  done
+}
+
+# While the root disk is remote dracut would write its place into an image, where a local boot would
+# find it: hence no arguments of the host's.
+initramfs_configure() {
+  local network omitted
+  network=$(dracut_network)
+  omitted=$(dracut_omitted "$network")
+  put_file "$DRACUT_CONF" 0644 <<CONF
+# Written by Slipway: what a boot over iSCSI needs, and drivers of the virtual hardware this machine
+# may wake up on. Without a target among the kernel's arguments a local boot passes it by.
+add_dracutmodules+=" $network iscsi "
+${omitted:+omit_dracutmodules+=" $omitted"
+}add_drivers+=" $(dracut_drivers)"
+hostonly_cmdline="no"
+CONF
+  return 0
+}
+
+initramfs_configured() {
+  [ -f "$ROOT$DRACUT_CONF" ]
+}
+
+# Rebuilds the image of one kernel; the program's own lines are the progress.
+initramfs_build() {
+  local log=$STATE/dracut.log image
+  image=$(initramfs_path "$1")
+  ( set -o pipefail
+    in_guest dracut -v -f "$image" "$1" 2>&1 | tee "$log" | initramfs_progress ) ||
+    failed "dracut: $(grep -iE 'error|fail|cannot|no space' "$log" | tail -n 3 | tr '\n' ' ')"
+  rm -f "$log"
+}
+
+# About this many lines says dracut; only the pace of the progress hangs on it.
+EXPECTED_LINES=120
+
+initramfs_progress() {
+  local n=0 percent
+  while IFS= read -r _; do
+    n=$((n + 1))
+    [ $((n % 10)) -eq 0 ] || continue
+    percent=$((n * 90 / EXPECTED_LINES))
+    [ "$percent" -gt 90 ] && percent=90
+    progress "$percent" "Building the start-up image: step $n"
+  done
+}
+
+# dracut answers 0 when it left out a module whose programs are missing.
+initramfs_holds_iscsi() {
+  in_guest lsinitrd "$1" 2>/dev/null | awk -v builtin="$(dracut_builtin)" '
+    /[ \/]sbin\/iscsiroot( |$)|^sbin\/iscsiroot$/ { a = 1 }
+    /\/iscsi_tcp\.ko/ { b = 1 }
+    END { exit !(a && (b || builtin)) }'
+}
+
+dracut_builtin() {
+  grep -qs '/iscsi_tcp\.ko$' "$ROOT"/lib/modules/"$(running_kernel)"/modules.builtin && printf 1
+}
