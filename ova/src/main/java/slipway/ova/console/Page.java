@@ -67,12 +67,17 @@ record Page(
   private String address() {
     return addresses.isEmpty()
         ? "none yet"
-        : String.join(", ", addresses.stream().map(InetAddress::getHostAddress).toList());
+        : String.join(", ", addresses.stream().map(Page::digits).toList());
   }
 
   private static String bracketed(InetAddress address) {
-    String digits = address.getHostAddress();
+    String digits = digits(address);
     return digits.contains(":") ? "[" + digits + "]" : digits;
+  }
+
+  /// Without the interface that it is on.
+  private static String digits(InetAddress address) {
+    return address.getHostAddress().replaceFirst("%.*", "");
   }
 
   private static String capital(String word) {

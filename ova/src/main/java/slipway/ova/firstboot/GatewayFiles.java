@@ -94,7 +94,7 @@ final class GatewayFiles {
       }
       address = found.getFirst();
     }
-    String digits = address.getHostAddress();
+    String digits = address.getHostAddress().replaceFirst("%.*", "");
     return digits.contains(":") ? "[" + digits + "]" : digits;
   }
 }

@@ -121,6 +121,7 @@ final class ManagerFiles {
           key(Files.readString(https.resolve("key.pem"))),
           password.toCharArray(),
           Keys.chain(https.resolve("cert.pem")).toArray(Certificate[]::new));
+      Files.deleteIfExists(file);
       place.write(file, "", "rw-r-----", "root:" + OWNER);
       try (OutputStream out = Files.newOutputStream(file)) {
         store.store(out, password.toCharArray());
