@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ record VmdkHeader(int version, int flags, long capacityBytes, String descriptor)
   private static final int TABLE_ENTRIES_MAX = 1 << 16;
 
   private static final int DESCRIPTOR_BYTES_MAX = 64 * SECTOR;
-  private static final Pattern CID = Pattern.compile("(?m)^CID=([0-9a-f]{8})$");
+  private static final Pattern CID = Pattern.compile("(?m)^CID=[0-9a-f]{1,8}$");
 
   /// Reads and checks it. Throws with a sentence when the file is none.
   static VmdkHeader read(Path file) throws IOException {
@@ -58,13 +59,15 @@ record VmdkHeader(int version, int flags, long capacityBytes, String descriptor)
   static void fixContentId(Path file, String id) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      long at = bytes(channel, 0, SECTOR).getLong(28) * SECTOR;
-      String descriptor = read(channel, 0, channel.size()).descriptor();
-      Matcher found = CID.matcher(descriptor);
+      ByteBuffer header = bytes(channel, 0, SECTOR);
+      Matcher found = CID.matcher(read(channel, 0, channel.size()).descriptor());
       if (!found.find()) {
         throw new IOException(file + " has no content id");
       }
-      channel.write(ByteBuffer.wrap(id.getBytes(StandardCharsets.US_ASCII)), at + found.start(1));
+      byte[] text = found.replaceFirst("CID=" + id).getBytes(StandardCharsets.US_ASCII);
+      // What it grows by fits: qemu-img leaves kilobytes.
+      byte[] padded = Arrays.copyOf(text, (int) header.getLong(36) * SECTOR);
+      channel.write(ByteBuffer.wrap(padded), header.getLong(28) * SECTOR);
     }
   }
 

@@ -191,7 +191,7 @@ final class ManagerFiles {
     -Dslipway.secret.key.file=%s
     -Dslipway.guest.bundles=%s
     -jar /usr/lib/slipway/payara-micro.jar
-    --nohazelcast --rootdir /run/slipway-manager/payara
+    --nohazelcast --rootdir /var/cache/slipway-manager/payara
     --prebootcommandfile %s/listeners.asadmin
     --sslport 443 --sslcert manager --contextroot /
     --deploy /usr/lib/slipway/slipway.war

@@ -2,10 +2,15 @@ package slipway.ova.firstboot;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import slipway.ova.configuration.Configuration;
 import slipway.ova.programs.Programs;
 
@@ -22,7 +27,7 @@ final class NetworkFiles {
   }
 
   void apply(Configuration configuration) throws IOException, InterruptedException {
-    if (write("run/systemd/network/10-slipway.network", network(configuration))) {
+    if (write("run/systemd/network/10-slipway.network", network(configuration, match()))) {
       programs.run(LONGEST, List.of("networkctl", "reload"), "");
     }
     boolean hosts = write("etc/hosts", hosts(configuration));
@@ -40,9 +45,34 @@ final class NetworkFiles {
     return place.write(place.at(file), content, "rw-r--r--", "root");
   }
 
+  /// The first network card: others, which a gateway may be given, are not ours to configure.
+  private String match() throws IOException {
+    Path interfaces = place.at("sys/class/net");
+    if (Files.isDirectory(interfaces)) {
+      try (Stream<Path> found = Files.list(interfaces)) {
+        Optional<Path> first =
+            found
+                .filter(each -> Files.exists(each.resolve("device")))
+                .min(Comparator.comparingInt(NetworkFiles::index));
+        if (first.isPresent()) {
+          return "Name=" + first.get().getFileName();
+        }
+      }
+    }
+    return "Type=ether";
+  }
+
+  private static int index(Path networkInterface) {
+    try {
+      return Integer.parseInt(Files.readString(networkInterface.resolve("ifindex")).strip());
+    } catch (IOException | NumberFormatException gone) {
+      return Integer.MAX_VALUE;
+    }
+  }
+
   // systemd.network(5). ClientIdentifier=mac: a lease stays with the machine when its disk is new.
-  static String network(Configuration configuration) {
-    List<String> lines = new ArrayList<>(List.of("[Match]", "Type=ether", "", "[Network]"));
+  static String network(Configuration configuration, String match) {
+    List<String> lines = new ArrayList<>(List.of("[Match]", match, "", "[Network]"));
     if (configuration.network().isPresent()) {
       Configuration.Network network = configuration.network().get();
       lines.add("Address=" + network.address().getHostAddress() + "/" + network.prefix());

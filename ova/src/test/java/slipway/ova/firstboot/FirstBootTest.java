@@ -142,6 +142,20 @@ class FirstBootTest {
   }
 
   @Test
+  void onlyTheFirstNetworkCardIsConfigured() throws Exception {
+    for (var card : Map.of("ens224", 3, "ens192", 2, "lo", 1).entrySet()) {
+      Path about = Files.createDirectories(root.resolve("sys/class/net/" + card.getKey()));
+      Files.writeString(about.resolve("ifindex"), card.getValue() + "\n");
+      if (!card.getKey().equals("lo")) {
+        Files.createDirectory(about.resolve("device"));
+      }
+    }
+    ask(good());
+    boot();
+    assertThat(read("run/systemd/network/10-slipway.network")).contains("[Match]\nName=ens192\n");
+  }
+
+  @Test
   void aSecondBootWithTheSamePropertiesRestartsNothing() throws Exception {
     ask(good());
     boot();
