@@ -38,7 +38,7 @@ public final class Console {
   }
 
   /// Runs until the terminal is gone.
-  public void run() throws InterruptedException {
+  public void run() throws IOException, InterruptedException {
     try {
       Page shown = null;
       while (true) {
@@ -53,7 +53,7 @@ public final class Console {
           shown = null;
         }
       }
-    } catch (IOException gone) {
+    } catch (TerminalGoneException gone) {
       // systemd starts the next one.
       System.getLogger(Console.class.getName()).log(System.Logger.Level.DEBUG, gone);
     }
@@ -65,33 +65,38 @@ public final class Console {
     List<String> complaints =
         Files.exists(place.complaints()) ? Files.readAllLines(place.complaints()) : List.of();
     Path certificate = place.httpsCertificate();
-    boolean settling = !state("slipway-first-boot.service").equals("active");
+    List<Role> roles = new ArrayList<>();
+    for (Role role : Role.values()) {
+      if (Files.exists(place.role(role))) {
+        roles.add(role);
+      }
+    }
+    List<String> units = new ArrayList<>(List.of("slipway-first-boot.service"));
+    roles.forEach(role -> units.add("slipway-" + role.word() + ".service"));
+    List<String> states = states(units);
+    Map<Role, String> stateOfRoles = new TreeMap<>();
+    for (int i = 0; i < roles.size(); i++) {
+      stateOfRoles.put(roles.get(i), states.get(i + 1));
+    }
     return new Page(
         Files.exists(version) ? Files.readString(version).strip() : "",
-        roles(),
+        stateOfRoles,
         Addresses.now(),
         Files.exists(certificate) ? Fingerprint.of(Files.readString(certificate)) : "",
         complaints,
-        settling);
+        !states.getFirst().equals("active"));
   }
 
-  private Map<Role, String> roles() throws IOException, InterruptedException {
-    List<Role> present = new ArrayList<>();
-    for (Role role : Role.values()) {
-      if (Files.exists(place.role(role))) {
-        present.add(role);
-      }
-    }
-    Map<Role, String> states = new TreeMap<>();
-    for (Role role : present) {
-      states.put(role, state("slipway-" + role.word() + ".service"));
+  /// One state for each unit, in their order.
+  private List<String> states(List<String> units) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("systemctl", "show", "--value", "--property=ActiveState"));
+    command.addAll(units);
+    List<String> states =
+        programs.run(LONGEST, command, "").lines().filter(line -> !line.isBlank()).toList();
+    if (states.size() != units.size()) {
+      throw new IOException("systemctl tells " + states + " of " + units);
     }
     return states;
-  }
-
-  private String state(String unit) throws IOException, InterruptedException {
-    return programs
-        .run(LONGEST, List.of("systemctl", "show", "--value", "--property=ActiveState", unit), "")
-        .strip();
   }
 }

@@ -64,6 +64,10 @@ final class Menu {
         case "5" -> programs.run(LONGEST, List.of("systemctl", "reboot"), "");
         default -> programs.run(LONGEST, List.of("systemctl", "poweroff"), "");
       }
+    } catch (TerminalGoneException gone) {
+      throw gone;
+    } catch (IOException e) {
+      say("It could not be done: " + e.getMessage());
     } catch (Unanswered e) {
       terminal.say("Nothing was changed.");
     }
@@ -142,7 +146,7 @@ final class Menu {
       say("They are not the same; nothing was changed.");
       return;
     }
-    List<String> wrong = wrong(Map.of(Property.ADMIN_PASSWORD.key(), password), true);
+    List<String> wrong = wrong(Map.of(Property.ADMIN_PASSWORD.key(), password));
     if (!wrong.isEmpty()) {
       say(String.join("\n", wrong));
       return;
@@ -156,15 +160,14 @@ final class Menu {
   }
 
   /// What would be wrong; of the changed properties alone, for others can be corrected next.
-  private List<String> wrong(Map<String, String> changes, boolean onlyThese)
-      throws IOException, InterruptedException {
+  private List<String> wrong(Map<String, String> changes) throws IOException, InterruptedException {
     Map<String, String> properties = new TreeMap<>(Corrections.read(place).appliedTo(asked()));
     properties.putAll(changes);
     return switch (ConfigurationReader.read(properties, passwords.isKept(), clock.instant())) {
       case ConfigurationReader.Usable _ -> List.of();
       case ConfigurationReader.Wrong wrong ->
           wrong.complaints().stream()
-              .filter(complaint -> !onlyThese || changes.containsKey(complaint.key()))
+              .filter(complaint -> changes.containsKey(complaint.key()))
               .map(Complaint::line)
               .toList();
     };
@@ -174,7 +177,7 @@ final class Menu {
     if (changes.isEmpty()) {
       return;
     }
-    List<String> wrong = wrong(changes, true);
+    List<String> wrong = wrong(changes);
     if (!wrong.isEmpty()) {
       say(String.join("\n", wrong) + "\nNothing was changed.");
       return;

@@ -59,7 +59,7 @@ public final class SystemTerminal implements Terminal {
   @Override
   public Optional<String> line(Duration patience) throws IOException, InterruptedException {
     if (ended) {
-      throw new IOException("the terminal is gone");
+      throw new TerminalGoneException();
     }
     Optional<String> next = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (next == null) {
@@ -67,7 +67,7 @@ public final class SystemTerminal implements Terminal {
     }
     if (next.isEmpty()) {
       ended = true;
-      throw new IOException("the terminal is gone");
+      throw new TerminalGoneException();
     }
     return next;
   }

@@ -46,7 +46,7 @@ class ConsoleTest {
     Files.writeString(root.resolve("etc/shadow"), "admin:!:1::\n");
   }
 
-  private ScriptedTerminal type(String... lines) throws InterruptedException {
+  private ScriptedTerminal type(String... lines) throws IOException, InterruptedException {
     ScriptedTerminal terminal = new ScriptedTerminal(lines);
     new Console(place, programs, terminal, InstantSource.system()).run();
     return terminal;
@@ -141,6 +141,16 @@ class ConsoleTest {
     assertThat(terminal.shown()).contains("That is not the password of admin.");
     assertThat(terminal.hidden()).containsExactly("a wrong guess at it");
     assertThat(programs.ran()).noneMatch(command -> command.contains("reboot"));
+  }
+
+  @Test
+  void whatCannotBeDoneIsToldAndThePageComesBack() throws Exception {
+    // A file where the folder should be.
+    Files.delete(root.resolve("var/lib/slipway/appliance"));
+    Files.writeString(root.resolve("var/lib/slipway/appliance"), "");
+    String shown = type("1", "", "", "192.0.2.1", "", "", "").shown();
+    assertThat(shown).contains("It could not be done: ");
+    assertThat(shown.substring(shown.indexOf("could not"))).contains("State        ");
   }
 
   @Test

@@ -43,7 +43,7 @@ final class ScriptedTerminal implements Terminal {
   public Optional<String> line(Duration patience) throws IOException {
     String next = typed.poll();
     if (next == null) {
-      throw new IOException("the person has left");
+      throw new TerminalGoneException();
     }
     if (!echo) {
       hidden.add(next);

@@ -42,7 +42,10 @@ public final class RecordingPrograms implements Programs {
         return new HostPrograms().run(longest, command, input);
       }
       case "systemctl" -> {
-        return command.contains("show") ? "active\n" : "";
+        return command.contains("show")
+            ? "active\n\n"
+                .repeat((int) command.stream().filter(c -> c.endsWith(".service")).count())
+            : "";
       }
       default -> {
         if (command.contains("keys")) {
