@@ -1,0 +1,100 @@
+package slipway.ova.firstboot;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import slipway.ova.configuration.Configuration;
+import slipway.ova.configuration.Role;
+import slipway.ova.programs.Programs;
+
+/// What a gateway runs from: its identity and `gateway.properties`.
+final class GatewayFiles {
+  /// How long a lease may take before the gateway advertises its name in place of an address.
+  private static final Duration LEASE_PATIENCE = Duration.ofSeconds(60);
+
+  private static final String OWNER = "slipway-gateway";
+
+  private final Place place;
+  private final Programs programs;
+  private final InstantSource clock;
+
+  GatewayFiles(Place place, Programs programs, InstantSource clock) {
+    this.place = place;
+    this.programs = programs;
+    this.clock = clock;
+  }
+
+  /// Answers whether the program has to start anew.
+  boolean apply(Configuration configuration) throws IOException, InterruptedException {
+    Path home = place.directory(place.data().resolve("gateway"), "rwx------", OWNER);
+    place.directory(home.resolve("state"), "rwx------", OWNER);
+    Path tls = home.resolve("tls");
+    Keys keys = new Keys(place, programs);
+    // With a manager on the same machine what was brought along is the manager's, for browsers.
+    if (configuration.tls().isPresent() && !configuration.roles().contains(Role.MANAGER)) {
+      keys.bring(configuration.tls().get(), tls, OWNER);
+    } else {
+      keys.issue(configuration, tls, OWNER, clock.instant());
+    }
+    String certificate = Place.read(tls.resolve("cert.pem"));
+    place.write(
+        place.run().resolve("gateway.name"),
+        Keys.nameIn(Keys.chain(tls.resolve("cert.pem")).getFirst()) + "\n",
+        "rw-r--r--",
+        "root");
+    boolean settings =
+        place.write(
+            place.run().resolve("gateway.properties"),
+            properties(configuration, home, advertised(configuration)),
+            "rw-r--r--",
+            "root");
+    boolean options =
+        place.write(
+            place.run().resolve("gateway.args"),
+            """
+            # %s
+            -Xmx768m
+            -XX:MaxDirectMemorySize=512m
+            -XX:+ExitOnOutOfMemoryError
+            -jar /usr/lib/slipway/gateway.jar
+            node --config /run/slipway/gateway.properties
+            """
+                .formatted(Fingerprint.of(certificate)),
+            "rw-r--r--",
+            "root");
+    return settings || options;
+  }
+
+  private static String properties(Configuration configuration, Path home, String advertised) {
+    return """
+    name=%s
+    state=%s
+    devices=/dev/disk/by-id
+    tls=%s
+    link.advertise=%s:10909
+    iscsi.advertise=%s:3260
+    """
+        .formatted(
+            configuration.hostname(),
+            home.resolve("state"),
+            home.resolve("tls"),
+            advertised,
+            advertised);
+  }
+
+  private static String advertised(Configuration configuration) throws InterruptedException {
+    InetAddress address = configuration.network().map(Configuration.Network::address).orElse(null);
+    if (address == null) {
+      List<InetAddress> found = Addresses.await(LEASE_PATIENCE);
+      if (found.isEmpty()) {
+        return configuration.hostname();
+      }
+      address = found.getFirst();
+    }
+    String digits = address.getHostAddress().replaceFirst("%.*", "");
+    return digits.contains(":") ? "[" + digits + "]" : digits;
+  }
+}

@@ -1,0 +1,5 @@
+/// The finished appliance, booted.
+@NullMarked
+package slipway.ova.appliance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.ova.configuration;
+
+import org.jspecify.annotations.NullMarked;

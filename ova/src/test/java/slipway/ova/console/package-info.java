@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.ova.console;
+
+import org.jspecify.annotations.NullMarked;

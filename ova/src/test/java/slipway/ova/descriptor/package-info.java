@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.ova.descriptor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.ova.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.ova.firstboot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.ova.image;
+
+import org.jspecify.annotations.NullMarked;

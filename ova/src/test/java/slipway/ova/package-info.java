@@ -1,0 +1,5 @@
+/// The appliance.
+@NullMarked
+package slipway.ova;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.ova.sbom;
+
+import org.jspecify.annotations.NullMarked;
