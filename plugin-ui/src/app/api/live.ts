@@ -20,6 +20,9 @@ export const SILENCE_MAX_MS = 20_000;
 
 export type Connection = 'connecting' | 'live' | 'lost';
 
+/** What a stream's events are called: one migration's, and those of all together. */
+const EVENTS = ['migration', 'summary'] as const;
+
 /** Where the stream ends up. */
 export interface Follower<T> {
   /** Asked before each connection, so that nothing is missed in between. */
