@@ -165,6 +165,8 @@ class MigrationDocumentTest {
     List<UUID> ids = List.of(walk.id);
     // Later than everything that other tests have left behind.
     walk.world.clock.advanceTo(Experience.lastAt(TestDatabase.get()).plusSeconds(1));
+    // However late that is, the guest's password is fresh.
+    walk.replaceManager();
     walk.operator.remove(Decision.CUTOVER);
     walk.start();
     walk.toTheHold(State.READY);
@@ -174,6 +176,7 @@ class MigrationDocumentTest {
     assertThat(Forecast.actual(walk.dossier())).isPresent();
     Walk later = new Walk();
     later.world.clock.advanceTo(walk.world.clock.instant());
+    later.replaceManager();
     later.start();
     later.toTheEnd();
     assertThat(Experience.of(TestDatabase.get(), ids).get(walk.id)).isEqualTo(before);
