@@ -13,8 +13,24 @@ test_without_dhclient_a_newer_network_module_is_taken() {
   expect_rc 0
   grep -q 'add_dracutmodules.* network-manager iscsi ' "$root/etc/dracut.conf.d/90-slipway.conf" ||
     fail "$(cat "$root/etc/dracut.conf.d/90-slipway.conf")"
-  grep -q 'omit_dracutmodules.* network-legacy ' "$root/etc/dracut.conf.d/90-slipway.conf" ||
+  grep -q '^omit_dracutmodules+=" network-legacy "$' "$root/etc/dracut.conf.d/90-slipway.conf" ||
     fail "both"
+}
+
+test_a_network_module_whose_programs_are_missing_is_not_asked_for() {
+  fresh rhel-8
+  printf 'check() {\n    require_binaries ip dhclient awk || return 1\n    require_any_binary arping arping2 || return 1\n}\n' \
+    >"$root/usr/lib/dracut/modules.d/35network-legacy/module-setup.sh"
+  printf '#!/bin/sh\n' | tee "$root/usr/sbin/ip" "$root/usr/bin/awk" >"$root/usr/sbin/NetworkManager"
+  chmod 0755 "$root/usr/sbin/ip" "$root/usr/bin/awk" "$root/usr/sbin/NetworkManager"
+  local answer expected
+  for expected in network-manager network-legacy; do
+    # shellcheck disable=SC2016 # the inner shell's
+    answer=$(SLIPWAY_ROOT=$root bash -c '. "$0/slipway.sh"; . "$0/facts.sh"; dracut_network' \
+      "$here/../linux/lib")
+    [ "$answer" = "$expected" ] || fail "$answer, not $expected"
+    printf '#!/bin/sh\n' | program "$root/usr/sbin/arping2"
+  done
 }
 
 test_only_drivers_that_the_kernel_has_are_asked_for() {

@@ -77,7 +77,12 @@ done
 [ $# -eq 2 ] || exit 1
 image=$SLIPWAY_ROOT$1
 add_dracutmodules='' omit_dracutmodules='' add_drivers=''
-for conf in "$SLIPWAY_ROOT"/etc/dracut.conf.d/*.conf; do [ ! -f "$conf" ] || . "$conf"; done
+for conf in "$SLIPWAY_ROOT"/etc/dracut.conf.d/*.conf; do
+  [ -f "$conf" ] || continue
+  # Anything but an assignment would be run as a command.
+  ! grep -Ev '^(#.*|[a-z_]+\+?="[^"]*"|)$' "$conf" >&2 || exit 1
+  . "$conf"
+done
 {
   echo "built $(date +%s%N)"
   for module in $add_dracutmodules; do

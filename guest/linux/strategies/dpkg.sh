@@ -79,13 +79,15 @@ packages_from_repositories() {
   quietly in_guest apt-get -y -q --no-install-recommends --no-upgrade install "$@"
 }
 
-# Triggers would build the start-up image now and once more later; a stand-in swallows the call and
-# the action "initramfs" builds it once.
+# Triggers would build the start-up image now, half configured, and once more later; stand-ins
+# swallow the calls and the action "initramfs" builds it once.
 quietly() {
-  local status
+  local status program
   install -d -m 0700 "$STATE/shim"
-  printf '#!/bin/sh\nexit 0\n' >"$STATE/shim/update-initramfs"
-  chmod 0755 "$STATE/shim/update-initramfs"
+  for program in update-initramfs dracut; do
+    printf '#!/bin/sh\nexit 0\n' >"$STATE/shim/$program"
+    chmod 0755 "$STATE/shim/$program"
+  done
   PATH=$STATE_IN_GUEST/shim:$PATH DEBIAN_FRONTEND=noninteractive "$@" \
     >"$STATE/packages.log" 2>&1 </dev/null
   status=$?

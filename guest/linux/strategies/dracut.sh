@@ -36,16 +36,37 @@ initramfs_generation() {
   fi
 }
 
+# The directory of a module.
+dracut_module() {
+  compgen -G "$ROOT/usr/lib/dracut/modules.d/[0-9][0-9]$1" ||
+    compgen -G "$ROOT/usr/share/dracut/modules.d/[0-9][0-9]$1"
+}
+
 dracut_has() {
-  compgen -G "$ROOT/usr/lib/dracut/modules.d/[0-9][0-9]$1" >/dev/null ||
-    compgen -G "$ROOT/usr/share/dracut/modules.d/[0-9][0-9]$1" >/dev/null
+  dracut_module "$1" >/dev/null
+}
+
+# Whether the guest has the programs that a module says it requires: without them dracut stops.
+dracut_can_run() {
+  local setup program all any
+  setup=$(dracut_module "$1")/module-setup.sh
+  [ -f "$setup" ] || return 0
+  all=$(sed -n 's/^[[:space:]]*require_binaries \([a-zA-Z0-9_. -]*\) || return.*/\1/p' "$setup")
+  for program in $all; do
+    guest_has "$program" || return 1
+  done
+  any=$(sed -n 's/^[[:space:]]*require_any_binary \([a-z0-9 ]*\) || return.*/\1/p' "$setup")
+  for program in $any; do
+    guest_has "$program" && return 0
+  done
+  [ -z "$any" ]
 }
 
 # The module that brings up the network: the oldest that this guest can run, because it does least.
 dracut_network() {
-  if dracut_has network-legacy && guest_has dhclient; then
+  if dracut_has network-legacy && guest_has dhclient && dracut_can_run network-legacy; then
     printf network-legacy
-  elif dracut_has network-manager && guest_has NetworkManager; then
+  elif dracut_has network-manager && guest_has NetworkManager && dracut_can_run network-manager; then
     printf network-manager
   elif dracut_has systemd-networkd && [ -n "$(networkd_program)" ]; then
     printf systemd-networkd
@@ -88,12 +109,13 @@ initramfs_configure() {
   local network omitted
   network=$(dracut_network)
   omitted=$(dracut_omitted "$network")
+  [ -z "$omitted" ] || omitted="omit_dracutmodules+=\" $omitted\""
   put_file "$DRACUT_CONF" 0644 <<CONF
 # Written by Slipway: what a boot over iSCSI needs, and drivers of the virtual hardware this machine
 # may wake up on. Without a target among the kernel's arguments a local boot passes it by.
 add_dracutmodules+=" $network iscsi "
-${omitted:+omit_dracutmodules+=" $omitted"
-}add_drivers+=" $(dracut_drivers)"
+$omitted
+add_drivers+=" $(dracut_drivers)"
 hostonly_cmdline="no"
 CONF
   return 0
