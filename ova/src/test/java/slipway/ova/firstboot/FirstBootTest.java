@@ -142,6 +142,23 @@ class FirstBootTest {
   }
 
   @Test
+  void aGatewayAloneHasItsManagersIdentityAndNothingOfAManager() throws Exception {
+    Map<String, String> properties = good();
+    properties.keySet().removeAll(List.of("vcenter", "vcenter_thumbprint"));
+    properties.put("role", "gateway");
+    properties.put("tls_certificate", identity.getOrDefault("cert.pem", "").replace("\n", " "));
+    properties.put("tls_key", identity.getOrDefault("key.pem", "").replace("\n", " "));
+    properties.put("tls_authority", identity.getOrDefault("ca.pem", "").replace("\n", " "));
+    ask(properties);
+    assertThat(boot()).isEmpty();
+    assertThat(read("var/lib/slipway/gateway/tls/cert.pem")).isEqualTo(identity.get("cert.pem"));
+    assertThat(read("run/slipway/nftables/ports.nft")).contains("{ 3260, 10908, 10909 }");
+    assertThat(root.resolve("var/lib/slipway/manager")).doesNotExist();
+    assertThat(programs.ran())
+        .noneMatch(command -> command.contains("slipway-manager") || command.contains(" keys "));
+  }
+
+  @Test
   void onlyTheFirstNetworkCardIsConfigured() throws Exception {
     for (var card : Map.of("ens224", 3, "ens192", 2, "lo", 1).entrySet()) {
       Path about = Files.createDirectories(root.resolve("sys/class/net/" + card.getKey()));
