@@ -34,7 +34,7 @@ class PacerTest {
     assertThat(outcome.used()).isGreaterThan(0.95);
     double frameMillis = FRAME / (megabits * 125.0);
     assertThat(outcome.meanQueueMillis())
-        .isLessThan(Math.max(0.75, roundTripMillis / 10.0) * 1.5 + 2 * frameMillis);
+        .isLessThan(Math.max(0.5, roundTripMillis / 20.0) * 1.5 + 2 * frameMillis);
   }
 
   @Test
