@@ -28,6 +28,12 @@ final class Measure {
   private static final int MISS_BYTES = 64 << 10;
   private static final int PING_BYTES = 48;
   private static final long TIB = 1L << 40;
+  private static final long MISS_NANOS = 10_000_000;
+
+  /// So long both ends fill before anything is measured, with misses so far apart.
+  private static final long WARM_UP_NANOS = 8_000_000_000L;
+
+  private static final long WARM_UP_MISS_NANOS = 500_000;
 
   private Measure() {}
 
@@ -103,23 +109,26 @@ final class Measure {
   }
 
   /// fill DIR DIRECT SHAPED DISK TLS MISSES: fills a volume over the link at the port SHAPED, after
-  /// one over the unshaped port DIRECT: both gateways have run for a while then, as they have in
+  /// some over the unshaped port DIRECT: both gateways have run for a while then, as they have in
   /// life. Prints the seconds, the bytes on the wire, and the median and 95th percentile of 64 KiB
   /// demand misses meanwhile.
   private static void fill(String[] args) throws Exception {
     Path dir = Path.of(args[1]);
     Identity identity = Identity.load(Path.of(args[5]));
-    filled(dir.resolve("direct"), Integer.parseInt(args[2]), args[4], identity, false);
+    long warm = System.nanoTime() + WARM_UP_NANOS;
+    for (int i = 0; System.nanoTime() - warm < 0; i++) {
+      filled(dir.resolve("direct" + i), Integer.parseInt(args[2]), args[4], identity, WARM_UP_MISS_NANOS);
+    }
     System.out.println(
         filled(
             dir.resolve("shaped"),
             Integer.parseInt(args[3]),
             args[4],
             identity,
-            Boolean.parseBoolean(args[6])));
+            Boolean.parseBoolean(args[6]) ? MISS_NANOS : 0));
   }
 
-  private static String filled(Path dir, int port, String disk, Identity identity, boolean misses)
+  private static String filled(Path dir, int port, String disk, Identity identity, long missNanos)
       throws Exception {
     Files.createDirectories(dir);
     Path home = dir.resolve("home");
@@ -137,7 +146,7 @@ final class Measure {
               origin -> link.open(disk))) {
         long start = System.nanoTime();
         volume.startFill(0);
-        List<Double> waits = misses ? missWhileFilling(volume) : List.of();
+        List<Double> waits = missNanos > 0 ? missWhileFilling(volume, missNanos) : List.of();
         while (volume.statistics().absentBytes() > 0) {
           java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
         }
@@ -154,12 +163,13 @@ final class Measure {
 
   /// Misses from the back, where the fill arrives last, one at a time; those that found their
   /// bytes there already don't count.
-  private static List<Double> missWhileFilling(Volume volume) throws Exception {
+  private static List<Double> missWhileFilling(Volume volume, long apartNanos)
+      throws Exception {
     List<Double> waits = new ArrayList<>();
     ByteBuffer into = ByteBuffer.allocateDirect(MISS_BYTES);
     Random random = new Random(1);
     long units = volume.size() / MISS_BYTES;
-    java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
+    java.util.concurrent.locks.LockSupport.parkNanos(50 * apartNanos);
     while (volume.statistics().absentBytes() > volume.size() / 4) {
       long unit = units / 2 + random.nextLong(units / 2);
       long waited = volume.statistics().activity().demandWaits();
@@ -169,7 +179,7 @@ final class Measure {
       if (volume.statistics().activity().demandWaits() > waited) {
         waits.add(millis);
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+      java.util.concurrent.locks.LockSupport.parkNanos(apartNanos);
     }
     return waits;
   }

@@ -26,6 +26,7 @@ final class Asking {
   private final Wire wire;
   private final Pacer pacer;
   private final Expected expected;
+  private final Runnable grantMore = this::grantMore;
   private final Map<Integer, Call> calls = new ConcurrentHashMap<>();
   private final Map<Urgency, Semaphore> slots = new EnumMap<>(Urgency.class);
   private final AtomicInteger lastRequest = new AtomicInteger();
@@ -75,6 +76,9 @@ final class Asking {
       wire.outbox().putControl(new Hello(Welcome.VERSION, dial.link()));
       asking.probe();
       asking.grant();
+      if (!dial.urgent()) {
+        dial.path().expected().tell(asking.grantMore);
+      }
       Thread.ofPlatform()
           .daemon()
           .name("link-write")
@@ -191,6 +195,15 @@ final class Asking {
     }
   }
 
+  /// From another connection's reader: demand's bytes came, so there is room for others.
+  private void grantMore() {
+    try {
+      grant();
+    } catch (IOException e) {
+      end(e);
+    }
+  }
+
   private void probe() throws IOException {
     Ping ping = pacer.probe();
     if (ping != null) {
@@ -205,6 +218,7 @@ final class Asking {
         end = why;
       }
     }
+    expected.forget(grantMore);
     wire.close();
     for (Integer request : calls.keySet()) {
       lose(request, why);

@@ -1,5 +1,7 @@
 package slipway.gateway.link;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import slipway.gateway.block.Urgency;
@@ -7,9 +9,20 @@ import slipway.gateway.block.Urgency;
 /// The bytes of demand replies that are on their way over one link. The bulk connections keep that
 /// much less under way meanwhile, so that all together never exceed what the path holds: the server
 /// gets the request and the pause in its credit at the same moment, and the credit comes back as
-/// the demand's bytes come in.
+/// the demand's bytes come in, and at their pace: all at once, the server would send a burst of as
+/// many bytes, which the next demand would find in its way.
 final class Expected {
   private final AtomicLong bytes = new AtomicLong();
+  private final List<Runnable> giving = new CopyOnWriteArrayList<>();
+
+  /// Runs `grant` whenever there is more room again, until [#forget].
+  void tell(Runnable grant) {
+    giving.add(grant);
+  }
+
+  void forget(Runnable grant) {
+    giving.remove(grant);
+  }
 
   /// A demand read was asked.
   void begin(Call call) {
@@ -25,14 +38,21 @@ final class Expected {
       AtomicInteger left = read.expected();
       int n = Math.min(piece.bytes().remaining(), left.get());
       left.addAndGet(-n);
-      bytes.addAndGet(-n);
+      less(n);
     }
   }
 
   /// The reply is complete, smaller than it might have been, or will never come.
   void settle(Call call) {
     if (call instanceof ReadCall read) {
-      bytes.addAndGet(-read.expected().getAndSet(0));
+      less(read.expected().getAndSet(0));
+    }
+  }
+
+  private void less(int count) {
+    if (count > 0) {
+      bytes.addAndGet(-count);
+      giving.forEach(Runnable::run);
     }
   }
 

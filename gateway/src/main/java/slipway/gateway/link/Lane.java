@@ -35,15 +35,25 @@ final class Lane {
     this.meter = meter;
   }
 
-  /// The connection, or null when there is none by then. A peer that has never let us in and says
-  /// so is not waited for.
-  @Nullable Asking connection(long untilNanos) throws IOException, InterruptedException {
+  /// Begins to make the connection, before anybody needs it.
+  void begin() {
     lock.lock();
     try {
-      if (!started) {
+      if (!started && !closed) {
         started = true;
         Thread.ofPlatform().daemon().name(name).start(this::keep);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The connection, or null when there is none by then. A peer that has never let us in and says
+  /// so is not waited for.
+  @Nullable Asking connection(long untilNanos) throws IOException, InterruptedException {
+    begin();
+    lock.lock();
+    try {
       while (current == null || current.ended()) {
         long left = untilNanos - System.nanoTime();
         if (closed || left <= 0) {

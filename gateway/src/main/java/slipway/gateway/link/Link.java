@@ -61,6 +61,12 @@ public final class Link implements Closeable {
     return LinkDevice.open(this, name, false);
   }
 
+  /// Begins to make every connection: one after the other, each when it is first needed, would
+  /// take three round trips each time.
+  void begin() {
+    lanes.forEach(Lane::begin);
+  }
+
   /// What went over all connections so far.
   public LinkStatistics statistics() {
     return meter.statistics();

@@ -76,6 +76,7 @@ public final class LinkDevice implements BlockDevice {
     if (Text.bytes(name).length >= Text.BYTES_MAX) {
       throw new IllegalArgumentException("a disk's name is shorter than " + Text.BYTES_MAX);
     }
+    link.begin();
     return new LinkDevice(link, ownsLink, name, ask(link, name, System.nanoTime()));
   }
 

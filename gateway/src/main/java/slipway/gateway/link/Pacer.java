@@ -174,7 +174,7 @@ final class Pacer {
   }
 
   private static long queueTarget(long distance) {
-    return Math.clamp(distance / 20, QUEUE_TARGET_MIN.toNanos(), QUEUE_TARGET_MAX.toNanos());
+    return Math.clamp(distance / 14, QUEUE_TARGET_MIN.toNanos(), QUEUE_TARGET_MAX.toNanos());
   }
 
   /// The window, for tests.

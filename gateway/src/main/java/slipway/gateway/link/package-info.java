@@ -7,9 +7,11 @@
 /// grants. [slipway.gateway.link.Pacer] decides how much: about what the path holds by itself plus
 /// a little, so that the queue in front of the bottleneck stays short and a demand read that comes
 /// along finds it so. Urgent reads have a connection of their own; while one of its replies waits
-/// to be sent the other connections of the same link pause.
+/// to be sent the other connections of the same link pause. What such a reply will take of the path
+/// ([slipway.gateway.link.Expected]) the others leave free from the moment it is asked for.
 ///
-/// Threads: on each end a connection has one reader and one writer thread, both virtual. The reader
+/// Threads: on each end a connection has one reader and one writer, platform threads both. The
+// reader
 /// decodes and hands over; only the writer writes to the socket, from the connection's
 /// [slipway.gateway.link.Outbox]. The server runs each request in a virtual thread of its own,
 /// bounded by the requests a connection may have and by the bytes all of them may hold. On the

@@ -81,7 +81,7 @@ class HostilePeerTest {
     for (Frame frame : nonsense) {
       try (ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
           Link link = pair.link(listener.getLocalPort(), SHORT)) {
-        Thread.ofVirtual().start(() -> answer(listener, frame));
+        forEachConnection(() -> answer(listener, frame));
         assertThatThrownBy(() -> link.open("disk")).isInstanceOf(UnreachableException.class);
       }
     }
@@ -91,11 +91,17 @@ class HostilePeerTest {
   void aBlockWithAWrongChecksumIsNeverBelieved() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         Link link = pair.link(listener.getLocalPort(), SHORT)) {
-      Thread.ofVirtual().start(() -> serveWrongChecksums(listener));
+      forEachConnection(() -> serveWrongChecksums(listener));
       BlockDevice device = link.open("disk");
       assertThatThrownBy(() -> device.read(0, ByteBuffer.allocate(100)))
           .isInstanceOf(UnreachableException.class)
           .hasMessageContaining("checksum");
+    }
+  }
+
+  private static void forEachConnection(Runnable server) {
+    for (int i = 0; i <= Link.BULK_LANES; i++) {
+      Thread.ofVirtual().start(server);
     }
   }
 
