@@ -61,8 +61,8 @@ public final class Link implements Closeable {
     return LinkDevice.open(this, name, false);
   }
 
-  /// Begins to make every connection: one after the other, each when it is first needed, would
-  /// take three round trips each time.
+  /// Begins to make every connection: made when it is first needed, each would keep its first
+  /// reader waiting for three round trips.
   void begin() {
     lanes.forEach(Lane::begin);
   }

@@ -76,8 +76,9 @@ public final class LinkDevice implements BlockDevice {
     if (Text.bytes(name).length >= Text.BYTES_MAX) {
       throw new IllegalArgumentException("a disk's name is shorter than " + Text.BYTES_MAX);
     }
-    link.begin();
-    return new LinkDevice(link, ownsLink, name, ask(link, name, System.nanoTime()));
+    Opened opened = ask(link, name, System.nanoTime());
+    link.begin(); // Not before: whoever opens should not wait for connections it does not use.
+    return new LinkDevice(link, ownsLink, name, opened);
   }
 
   private static Opened ask(Link link, String name, long startedNanos) throws IOException {
