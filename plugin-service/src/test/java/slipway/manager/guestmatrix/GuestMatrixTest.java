@@ -96,10 +96,10 @@ class GuestMatrixTest {
         "debian12_64Guest | Some system | debian | 12",
         "otherLinux64Guest | Debian GNU/Linux 12 (64-bit) | debian | 12",
         "rhel7_64Guest | Red Hat Enterprise Linux 8 (64-bit) | rhel | 8",
-        "rhel9_64Guest | '' | rhel | 9",
+        "rhel9_64Guest | x | rhel | 9",
         "ubuntu64Guest | Ubuntu Linux (64-bit) | ubuntu | ?",
         "windows2019srvNext_64Guest | Microsoft Windows Server 2022 (64-bit) | windows | 2022",
-        "windows2022srvNext_64Guest | '' | windows | 2025",
+        "windows2022srvNext_64Guest | x | windows | 2025",
         "debian12Guest | Debian GNU/Linux 12 (32-bit) | * | ?",
         "solaris11_64Guest | Oracle Solaris 11 (64-bit) | * | ?",
       })
