@@ -77,8 +77,7 @@ final class MatrixReader {
       throw mistake("a column is empty");
     }
     switch (sort) {
-      case "reason" ->
-          once(reasons, columns.get(1), new Reason(columns.get(2), columns.get(3)));
+      case "reason" -> once(reasons, columns.get(1), new Reason(columns.get(2), columns.get(3)));
       case "system" -> system(list(columns.get(1)), columns.get(2));
       case "vcenter" -> names(told, columns.get(3), guest(columns.get(1), columns.get(2)));
       case "distro" -> names(distributions, columns.get(2), system(columns.get(1)));
@@ -181,8 +180,7 @@ final class MatrixReader {
         .filter(value -> id.apply(value).equals(text))
         .findFirst()
         .orElseThrow(
-            () ->
-                mistake("\"" + text + "\" is none of " + Arrays.stream(values).map(id).toList()));
+            () -> mistake("\"" + text + "\" is none of " + Arrays.stream(values).map(id).toList()));
   }
 
   private static List<String> list(String column) {

@@ -83,8 +83,7 @@ public final class GuestPreparation {
   // The guest itself knows best what it is; vCenter may have been told something else.
   private static void requireNotRefused(Machine machine, GuestRelease release) {
     Row row =
-        GuestMatrix.carried()
-            .of(release.id(), release.version(), machine.firmware(), Kind.WARM);
+        GuestMatrix.carried().of(release.id(), release.version(), machine.firmware(), Kind.WARM);
     if (row.verdict() == Verdict.NO) {
       throw row.refusal(machine).toException();
     }

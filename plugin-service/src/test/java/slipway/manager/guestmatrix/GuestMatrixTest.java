@@ -25,10 +25,8 @@ class GuestMatrixTest {
   /// The rows of `qualified.txt`.
   static Stream<Row.Key> qualified() throws IOException {
     try (InputStream in = GuestMatrixTest.class.getResourceAsStream("/guestmatrix/qualified.txt")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      return text
-          .lines()
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines()
           .filter(line -> !line.startsWith("#"))
           .map(line -> line.split(" *\\| *", -1))
           .flatMap(
@@ -60,8 +58,12 @@ class GuestMatrixTest {
 
   @Test
   void ofThatOnlyWarmWindowsAndWarmUefiAreRefused() throws IOException {
-    assertThat(qualified().filter(key -> MATRIX.row(key.guest(), key.bootMode(), key.kind())
-            .verdict() == Verdict.NO))
+    assertThat(
+            qualified()
+                .filter(
+                    key ->
+                        MATRIX.row(key.guest(), key.bootMode(), key.kind()).verdict()
+                            == Verdict.NO))
         .isNotEmpty()
         .allMatch(key -> key.kind() == Kind.WARM)
         .allMatch(key -> key.guest().system().equals("windows") || key.bootMode() == BootMode.UEFI);
@@ -125,8 +127,7 @@ class GuestMatrixTest {
         "nonsense'=' | debian | 12",
       })
   void whatToolsTellInDetailComesFirst(String data, String system, String version) {
-    Machine machine =
-        machine("debian12_64Guest", "Debian GNU/Linux 12 (64-bit)", "bios", data);
+    Machine machine = machine("debian12_64Guest", "Debian GNU/Linux 12 (64-bit)", "bios", data);
     assertThat(MATRIX.guest(machine)).isEqualTo(new Guest(system, version));
   }
 
