@@ -4,6 +4,10 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import slipway.manager.guestmatrix.GuestMatrix;
+import slipway.manager.guestmatrix.Row;
+import slipway.manager.guestmatrix.Verdict;
+import slipway.manager.migrations.Kind;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.GuestCredentials;
@@ -41,7 +45,10 @@ public final class GuestPreparation {
       GuestOperations guest, Machine machine, GuestCredentials credentials, Progress progress) {
     try (GuestRun run = new GuestRun(machine.name(), guest, credentials, pace)) {
       progress.at("Uploading", 0);
-      List<ActionResult> results = run.run("apply", bundle.archive(run.distribution()), progress);
+      GuestRelease release = run.release();
+      requireNotRefused(machine, release);
+      byte[] archive = bundle.archive(release.distribution());
+      List<ActionResult> results = run.run("apply", archive, progress);
       PreparedGuest prepared = prepared(machine, results);
       progress.at("Fetching kernel and start-up image", 99);
       Path kernel = run.scratch().resolve("vmlinuz");
@@ -66,10 +73,19 @@ public final class GuestPreparation {
       GuestOperations guest, Machine machine, GuestCredentials credentials, Progress progress) {
     try (GuestRun run = new GuestRun(machine.name(), guest, credentials, pace)) {
       progress.at("Uploading", 0);
-      run.run("undo", bundle.archive(run.distribution()), progress);
+      run.run("undo", bundle.archive(run.release().distribution()), progress);
       files.forget(machine.instanceUuid());
     } catch (IOException e) {
       throw failed(machine, e);
+    }
+  }
+
+  // The guest itself knows best what it is; vCenter may have been told something else.
+  private static void requireNotRefused(Machine machine, GuestRelease release) {
+    Row row =
+        GuestMatrix.carried().of(release.id(), release.version(), machine.firmware(), Kind.WARM);
+    if (row.verdict() == Verdict.NO) {
+      throw row.refusal(machine).toException();
     }
   }
 

@@ -62,15 +62,15 @@ final class GuestRun implements AutoCloseable {
     this.scratch = Files.createTempDirectory("slipway-guest");
   }
 
-  /// The distribution, as bundles are named.
-  String distribution() throws IOException {
+  /// The distribution and its version.
+  GuestRelease release() throws IOException {
     try {
-      return GuestRelease.of(text("/etc/os-release")).distribution();
+      return GuestRelease.of(text("/etc/os-release"));
     } catch (ProblemException missing) {
       if (missing.problem().type() != ProblemType.OBJECT_NOT_FOUND) {
         throw missing;
       }
-      return GuestRelease.ofRedHat(text("/etc/redhat-release")).distribution();
+      return GuestRelease.ofRedHat(text("/etc/redhat-release"));
     }
   }
 

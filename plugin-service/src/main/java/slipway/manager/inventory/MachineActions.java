@@ -3,9 +3,12 @@ package slipway.manager.inventory;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import slipway.manager.guestmatrix.GuestMatrix;
+import slipway.manager.guestmatrix.Row;
+import slipway.manager.guestmatrix.Verdict;
 import slipway.manager.guestprep.Preparation;
+import slipway.manager.migrations.Kind;
 import slipway.manager.migrations.Migration;
-import slipway.manager.migrations.checks.OperatingSystems;
 import slipway.manager.vsphere.Machine;
 
 /// What may be done with a machine just now: a pure function of what is known of it. The pre-checks
@@ -42,11 +45,13 @@ record MachineActions(
     return switch (preparation.state()) {
       case RUNNING, UNDOING -> "The guest is being worked on just now.";
       case PREPARED -> "The guest is prepared already.";
-      case NONE, FAILED ->
-          !OperatingSystems.isSupported(machine)
-              ? "%s cannot be prepared; a cold migration needs no preparation."
-                  .formatted(machine.guestFullName())
-              : unreachable;
+      case NONE, FAILED -> {
+        Row row = GuestMatrix.carried().of(machine, Kind.WARM);
+        yield row.verdict() == Verdict.NO
+            ? "%s cannot be prepared. %s %s"
+                .formatted(machine.guestFullName(), row.reason(), row.remedy())
+            : unreachable;
+      }
     };
   }
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import slipway.manager.database.Database;
-import slipway.manager.migrations.checks.OperatingSystems;
+import slipway.manager.guestmatrix.GuestMatrix;
+import slipway.manager.guestmatrix.Row;
+import slipway.manager.guestmatrix.Verdict;
 import slipway.manager.policy.Policies;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
@@ -51,8 +53,9 @@ public class Forecasts {
 
   static List<KindAdvice> kinds(Machine machine) {
     List<String> against = new ArrayList<>();
-    if (!OperatingSystems.isSupported(machine)) {
-      against.add(machine.guestFullName() + " cannot be prepared to boot over iSCSI.");
+    Row row = GuestMatrix.carried().of(machine, Kind.WARM);
+    if (row.verdict() == Verdict.NO) {
+      against.add(row.refusal(machine).cause());
     }
     if (machine.power() != Machine.Power.ON) {
       against.add("The machine is not powered on, so that nothing is gained by booting early.");
@@ -68,6 +71,9 @@ public class Forecasts {
     List<String> forWarm = new ArrayList<>(against);
     forWarm.addAll(anyway);
     if (warm) {
+      if (row.verdict() == Verdict.UNVERIFIED) {
+        forWarm.add(row.warning(machine).cause());
+      }
       forWarm.add("The machine is down for one reboot, whatever the size of its disk.");
     }
     List<String> forCold = new ArrayList<>(anyway);

@@ -91,6 +91,18 @@ public enum ProblemType {
       "The guest's operating system is not supported for this kind of migration",
       "{0} runs {1}.",
       "Choose a cold migration, or another machine."),
+  GUEST_COMBINATION_REFUSED(
+      "guest-combination-refused",
+      409,
+      "This guest cannot be migrated this way",
+      "{0} runs {1} and starts by {2}. {3}",
+      "{4}"),
+  GUEST_COMBINATION_UNVERIFIED(
+      "guest-combination-unverified",
+      409,
+      "This guest was never migrated this way here",
+      "{0} runs {1} and starts by {2}. {3}",
+      "{4}"),
   GUEST_SPACE_LOW(
       "guest-space-low",
       409,

@@ -37,6 +37,10 @@ public record Machine(
     Place place,
     java.util.Map<String, String> extraConfig) {
 
+  /// The advanced setting with what VMware Tools tell of the guest in detail, as in
+  /// `distroName='Ubuntu' distroVersion='22.04'`.
+  public static final String DETAILED_DATA = "guestInfo.detailed.data";
+
   /// vim25 `VirtualMachinePowerState`.
   public enum Power {
     ON,

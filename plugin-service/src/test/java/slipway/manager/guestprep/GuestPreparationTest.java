@@ -154,6 +154,18 @@ class GuestPreparationTest {
   }
 
   @Test
+  void aGuestThatTheMatrixRefusesIsNotEvenSentTheBundle() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    Path release = guest.root.resolve("etc/os-release");
+    Files.writeString(release, Files.readString(release).replace("12", "10"));
+    ProblemException problem = problemOf(guest);
+    assertThat(problem.problem().type()).isEqualTo(ProblemType.GUEST_COMBINATION_REFUSED);
+    assertThat(problem.problem().remedy()).contains("cold migration");
+    assertThat(guest.commandLines).isEmpty();
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
   void aDamagedUploadIsNoticed() throws Exception {
     LocalGuest guest = LocalGuest.make(dir, ROOT).tool("sha256sum", "exit 1");
     ProblemException problem = problemOf(guest);

@@ -60,6 +60,12 @@ class MachineActionsTest {
   }
 
   @Test
+  void whatNeverRanHereMayBePreparedAllTheSame() {
+    assertThat(enabled(machine(Machine.Power.ON, "rhel9_64Guest", ""), State.NONE, false))
+        .containsExactly("prepare", "migrate");
+  }
+
+  @Test
   void whatIsNotPossibleSaysWhy() {
     Machine off = machine(Machine.Power.OFF, "debian12_64Guest", "");
     assertThat(enabled(off, State.PREPARED, false)).containsExactly("migrate");
@@ -69,7 +75,8 @@ class MachineActionsTest {
     assertThat(all)
         .extracting(MachineActions.Action::reason)
         .containsExactly(
-            "Some system cannot be prepared; a cold migration needs no preparation.",
+            "Some system cannot be prepared. There is no preparation for this system or this version"
+                + " of it. Choose a cold migration, which needs no preparation.",
             "The guest is not prepared.",
             "Hard disk 1 cannot be migrated: it is a raw device.");
   }

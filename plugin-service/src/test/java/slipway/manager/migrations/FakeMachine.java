@@ -15,6 +15,7 @@ final class FakeMachine {
   String directory;
   String hostName = "";
   String guestId = "debian12_64Guest";
+  String firmware = "bios";
   Machine.Power power = Machine.Power.OFF;
   Machine.Tools tools = Machine.Tools.NOT_RUNNING;
   boolean guestOperationsReady;
@@ -82,9 +83,9 @@ final class FakeMachine {
         tools,
         guestOperationsReady,
         guestId,
-        "Debian GNU/Linux 12 (64-bit)",
+        guestId.equals("debian12_64Guest") ? "Debian GNU/Linux 12 (64-bit)" : guestId,
         directory,
-        "bios",
+        firmware,
         2,
         2048,
         changeTrackingSupported,

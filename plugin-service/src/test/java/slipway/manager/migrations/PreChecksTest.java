@@ -3,13 +3,17 @@ package slipway.manager.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import slipway.manager.migrations.checks.PreCheck.Checked;
+import slipway.manager.migrations.checks.PreCheck.Finding;
 import slipway.manager.migrations.checks.PreCheck.Verdict;
 import slipway.manager.migrations.checks.PreChecks;
 import slipway.manager.migrations.checks.Scene;
+import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
 
@@ -36,6 +40,7 @@ class PreChecksTest {
     finds("tools-running", s -> s.machine.tools = Machine.Tools.NOT_RUNNING);
     finds("guest-operations-ready", s -> s.machine.guestOperationsReady = false);
     finds("os-supported", s -> s.machine.guestId = "windows2019srv_64Guest");
+    finds("os-supported", s -> s.machine.firmware = "efi");
     finds("change-tracking", s -> s.machine.changeTrackingSupported = false);
     finds("snapshots", s -> s.machine.consolidationNeeded = true);
     finds("snapshots", s -> s.world.source.createSnapshot(s.machine.id, "before-update-1", ""));
@@ -57,6 +62,40 @@ class PreChecksTest {
     finds("root-allowed", s -> s.credentials = new GuestCredentials("nosudo", "secret"));
     finds("guest-space", s -> s.credentials = new GuestCredentials("admin", "full"));
     finds("credentials-valid", s -> s.credentials = new GuestCredentials("admin", "wrong"));
+  }
+
+  @Test
+  void aGuestThatNeverRanHerePassesWithAWarningAndARefusedOneIsToldWhatToDo() {
+    machine.guestId = "rhel9_64Guest";
+    Finding unverified = operatingSystem(Kind.WARM);
+    assertThat(unverified.verdict()).isEqualTo(Verdict.WARNING);
+    assertThat(Objects.requireNonNull(unverified.problem()).cause())
+        .startsWith("web01 runs rhel9_64Guest and starts by BIOS. ")
+        .contains("phony guests");
+    machine.firmware = "efi";
+    Finding refused = operatingSystem(Kind.WARM);
+    assertThat(refused.verdict()).isEqualTo(Verdict.FAILED);
+    Problem problem = Objects.requireNonNull(refused.problem());
+    assertThat(problem.type()).isEqualTo(ProblemType.GUEST_COMBINATION_REFUSED);
+    assertThat(problem.remedy()).startsWith("Choose a cold migration");
+    assertThat(operatingSystem(Kind.COLD).verdict()).isEqualTo(Verdict.WARNING);
+  }
+
+  private Finding operatingSystem(Kind kind) {
+    var scene =
+        new Scene(
+            world,
+            world.sourceSite(),
+            machine.id,
+            Optional.empty(),
+            Optional.empty(),
+            "web01",
+            kind);
+    return PreChecks.run(scene).stream()
+        .filter(c -> c.id().equals("os-supported"))
+        .map(Checked::finding)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -1,11 +1,11 @@
 package slipway.manager.migrations.checks;
 
-import slipway.manager.problem.Problem;
-import slipway.manager.problem.ProblemType;
+import slipway.manager.guestmatrix.GuestMatrix;
+import slipway.manager.guestmatrix.Row;
 import slipway.manager.vsphere.Machine;
 
-/// Only what a guest action exists for is let through.
-final class OperatingSystemSupported implements PreCheck, PreChecks.WarmOnly {
+/// Goes by the guest matrix.
+final class OperatingSystemSupported implements PreCheck {
   @Override
   public String id() {
     return "os-supported";
@@ -13,16 +13,17 @@ final class OperatingSystemSupported implements PreCheck, PreChecks.WarmOnly {
 
   @Override
   public String title() {
-    return "The operating system can boot over iSCSI";
+    return "The operating system can be migrated this way";
   }
 
   @Override
   public Finding look(Scene scene) {
     Machine machine = scene.machine();
-    boolean supported = OperatingSystems.isSupported(machine);
-    return supported
-        ? Finding.PASSED
-        : Finding.failed(
-            Problem.of(ProblemType.GUEST_OS_UNSUPPORTED, machine.name(), machine.guestFullName()));
+    Row row = GuestMatrix.carried().of(machine, scene.kind());
+    return switch (row.verdict()) {
+      case SUPPORTED -> Finding.PASSED;
+      case UNVERIFIED -> Finding.warning(row.warning(machine));
+      case NO -> Finding.failed(row.refusal(machine));
+    };
   }
 }

@@ -263,6 +263,7 @@ final class MachineReader {
     return key.startsWith("slipway.")
         || key.startsWith("guestinfo.slipway.")
         || key.startsWith("lab.")
+        || key.equals(Machine.DETAILED_DATA)
         || key.equalsIgnoreCase("disk.EnableUUID");
   }
 

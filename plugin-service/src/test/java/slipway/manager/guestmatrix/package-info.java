@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.guestmatrix;
+
+import org.jspecify.annotations.NullMarked;
