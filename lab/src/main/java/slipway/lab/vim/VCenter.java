@@ -3,11 +3,13 @@ package slipway.lab.vim;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import com.vmware.vim25.AboutInfo;
+import com.vmware.vim25.Extension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +34,16 @@ public final class VCenter implements AutoCloseable {
 
   private final HttpsServer server;
   private final ExecutorService threads;
-  private final Inventory inventory;
   private final Identity identity;
+  private final Site site;
   private final Seed seed;
 
   private VCenter(
-      HttpsServer server,
-      ExecutorService threads,
-      Inventory inventory,
-      Identity identity,
-      Seed seed) {
+      HttpsServer server, ExecutorService threads, Identity identity, Site site, Seed seed) {
     this.server = server;
     this.threads = threads;
-    this.inventory = inventory;
     this.identity = identity;
+    this.site = site;
     this.seed = seed;
   }
 
@@ -88,7 +86,7 @@ public final class VCenter implements AutoCloseable {
       server.setExecutor(threads);
       server.start();
       return new VCenter(
-          server, threads, inventory, identity, new Seed(inventory, site.configuration()));
+          server, threads, identity, site, new Seed(inventory, site.configuration()));
     } catch (IOException | RuntimeException e) {
       server.stop(0);
       throw e;
@@ -128,6 +126,11 @@ public final class VCenter implements AutoCloseable {
     return identity.thumbprint();
   }
 
+  /// What is registered now, as it was sent.
+  List<Extension> extensions() {
+    return site.extensions().all();
+  }
+
   /// What a lab needs beyond vim25: machines from images, gateways, leftovers.
   public Seed seed() {
     return seed;
@@ -138,6 +141,6 @@ public final class VCenter implements AutoCloseable {
   public void close() throws IOException {
     server.stop(0);
     threads.shutdownNow();
-    inventory.close();
+    site.inventory().close();
   }
 }

@@ -23,6 +23,11 @@ public final class Console {
   /// How soon a change shows.
   private static final Duration GLANCE = Duration.ofSeconds(3);
 
+  /// What of the registration's outcome fits on the page.
+  private static final int OUTCOME_LINES = 4;
+
+  private static final int OUTCOME_COLUMNS = 300;
+
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Place place;
@@ -83,8 +88,23 @@ public final class Console {
         stateOfRoles,
         Addresses.now(),
         Files.exists(certificate) ? Fingerprint.of(Files.readString(certificate)) : "",
+        registration(),
         complaints,
         !states.getFirst().equals("active"));
+  }
+
+  /// Some of it came from vCenter: nothing of that may move the cursor.
+  private List<String> registration() throws IOException {
+    if (Files.notExists(place.registrationOutcome())) {
+      return List.of();
+    }
+    return Files.readString(place.registrationOutcome())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .limit(OUTCOME_LINES)
+        .map(line -> line.replaceAll("\\p{Cntrl}", "?"))
+        .map(line -> line.substring(0, Math.min(OUTCOME_COLUMNS, line.length())))
+        .toList();
   }
 
   /// One state for each unit, in their order.

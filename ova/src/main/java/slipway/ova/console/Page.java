@@ -9,12 +9,14 @@ import slipway.ova.configuration.Role;
 /// What the screen shows, as one value: when it has not changed, nothing is drawn.
 ///
 /// @param roles with the state of their units; none before the first boot is through
+/// @param registration what became of registering the plugin, a line for each vCenter
 /// @param complaints what has to be corrected
 record Page(
     String version,
     Map<Role, String> roles,
     List<InetAddress> addresses,
     String fingerprint,
+    List<String> registration,
     List<String> complaints,
     boolean settling) {
 
@@ -50,6 +52,7 @@ record Page(
           lines.add("               " + fingerprint.substring(48));
         }
       }
+      registration.forEach(line -> lines.add("  Plugin       " + line));
     }
     lines.add("");
     if (!complaints.isEmpty()) {

@@ -2,11 +2,15 @@ package slipway.ova.firstboot;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
@@ -16,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Properties;
 import slipway.ova.configuration.Configuration;
 import slipway.ova.configuration.Configuration.VCenter;
 import slipway.ova.programs.Programs;
@@ -69,7 +74,7 @@ final class ManagerFiles {
         makeSecret(home.resolve("https.password"), HexFormat.of().formatHex(random(24)));
     writeKeyStore(https, password);
     writeListeners();
-    offerRegistration(vcenter);
+    offerRegistration(vcenter, Fingerprint.of(certificate));
     return place.write(
         place.run().resolve("manager.args"),
         arguments(vcenter, password, Fingerprint.of(certificate)),
@@ -154,22 +159,50 @@ final class ManagerFiles {
         "root");
   }
 
-  /// For whoever registers the plugin with vCenter: root alone, until the next boot.
-  private void offerRegistration(VCenter vcenter) throws IOException {
-    Path file = place.run().resolve("registration.properties");
+  /// For the unit that registers the plugin with vCenter: root alone, and only where it has not
+  /// done so yet with the same account, certificate and version.
+  private void offerRegistration(VCenter vcenter, String fingerprint) throws IOException {
     if (vcenter.registration().isEmpty()) {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(place.registration());
+      Files.deleteIfExists(place.registrationOutcome());
       return;
     }
     Configuration.Account account = vcenter.registration().get();
-    java.util.Properties properties = new java.util.Properties();
+    String mark =
+        digest(
+            vcenter.url().toString(),
+            account.user(),
+            fingerprint,
+            Place.read(place.run().resolve("manager.name")),
+            Place.read(place.at("usr/lib/slipway/version")));
+    if (mark.equals(Place.read(place.memory().resolve("registered")).strip())) {
+      Files.deleteIfExists(place.registration());
+      tell(vcenter.url().getAuthority() + ": registered");
+      return;
+    }
+    Properties properties = new Properties();
     properties.setProperty("url", vcenter.url().toString());
     properties.setProperty("thumbprint", vcenter.thumbprint());
     properties.setProperty("user", account.user());
     properties.setProperty("password", account.password().text());
-    java.io.StringWriter text = new java.io.StringWriter();
+    properties.setProperty("mark", mark);
+    StringWriter text = new StringWriter();
     properties.store(text, null);
-    place.write(file, text.toString(), "rw-------", "root");
+    place.write(place.registration(), text.toString(), "rw-------", "root");
+    tell(vcenter.url().getAuthority() + ": as soon as the manager is ready");
+  }
+
+  private void tell(String outcome) throws IOException {
+    place.write(place.registrationOutcome(), outcome + "\n", "rw-r--r--", "root");
+  }
+
+  private static String digest(String... parts) {
+    try {
+      byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private String arguments(VCenter vcenter, String password, String fingerprint) {

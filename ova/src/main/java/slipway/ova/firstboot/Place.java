@@ -27,6 +27,16 @@ public record Place(Path root) {
     return run().resolve("complaints");
   }
 
+  /// The account that registers the plugin, waiting for that; deleted when it has been used.
+  public Path registration() {
+    return run().resolve("registration.properties");
+  }
+
+  /// What became of that, for the console.
+  public Path registrationOutcome() {
+    return run().resolve("registration.outcome");
+  }
+
   /// A password from the console on its way; taken and deleted.
   public Path newPassword() {
     return run().resolve("new-password");

@@ -51,6 +51,9 @@ final class RoleFiles {
         systemctl("stop", unit);
       }
     }
+    if (configuration.roles().contains(Role.MANAGER) && Files.exists(place.registration())) {
+      systemctl("restart", "slipway-registration.service");
+    }
   }
 
   private void openPorts(List<Role> roles) throws IOException, InterruptedException {

@@ -58,8 +58,22 @@ class ConsoleTest {
         new TreeMap<>(states),
         List.of(InetAddress.ofLiteral("192.0.2.10")),
         FINGERPRINT,
+        List.of("vc.lab: registered: version 1"),
         complaints,
         false);
+  }
+
+  @Test
+  void whatBecameOfTheRegistrationIsShownAndMovesNoCursor() throws Exception {
+    Files.createDirectories(root.resolve("run/slipway/roles"));
+    Files.writeString(place.role(Role.MANAGER), "");
+    Files.writeString(place.registrationOutcome(), "vc.lab: failed \u001b[2J\n".repeat(9));
+    Console console = new Console(place, programs, new ScriptedTerminal(), InstantSource.system());
+    assertThat(console.page().text())
+        .containsOnlyOnce("READY")
+        .contains("Plugin       vc.lab: failed ?[2J")
+        .doesNotContain("\u001b");
+    assertThat(console.page().text().lines().filter(line -> line.contains("Plugin"))).hasSize(4);
   }
 
   @Test

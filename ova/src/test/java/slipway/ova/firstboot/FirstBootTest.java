@@ -3,6 +3,7 @@ package slipway.ova.firstboot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,58 @@ class FirstBootTest {
             "systemctl --no-block reload nftables.service",
             "systemctl --no-block restart slipway-manager.service",
             "systemctl --no-block restart slipway-gateway.service");
+  }
+
+  private Map<String, String> withAccount() {
+    Map<String, String> properties = good();
+    properties.put("vcenter_user", "registrar@vsphere.local");
+    properties.put("vcenter_password", "registrar secret");
+    return properties;
+  }
+
+  @Test
+  void anAccountWaitsForTheUnitThatRegistersAndForNobodyElse() throws Exception {
+    ask(withAccount());
+    boot();
+    assertThat(read("run/slipway/registration.properties"))
+        .contains("user=registrar", "password=registrar secret", "mark=");
+    assertThat(Files.getPosixFilePermissions(place.registration()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(programs.ran())
+        .containsSubsequence(
+            "systemctl --no-block restart slipway-manager.service",
+            "systemctl --no-block restart slipway-registration.service");
+    assertThat(read("run/slipway/registration.outcome")).contains("as soon as");
+  }
+
+  @Test
+  void whatIsRegisteredIsNotRegisteredAtEveryBootUntilTheVersionChanges() throws Exception {
+    ask(withAccount());
+    boot();
+    Properties waiting = new Properties();
+    waiting.load(new StringReader(read("run/slipway/registration.properties")));
+    // What the unit leaves behind when it has done its work.
+    Files.delete(place.registration());
+    Files.writeString(place.memory().resolve("registered"), waiting.getProperty("mark", "") + "\n");
+    boot();
+    assertThat(place.registration()).doesNotExist();
+    assertThat(programs.ran()).noneMatch(command -> command.contains("slipway-registration"));
+
+    Files.createDirectories(root.resolve("usr/lib/slipway"));
+    Files.writeString(root.resolve("usr/lib/slipway/version"), "9.9.9\n");
+    boot();
+    assertThat(place.registration()).exists();
+  }
+
+  @Test
+  void withoutAnAccountNothingIsRegistered() throws Exception {
+    ask(withAccount());
+    boot();
+    ask(good());
+    boot();
+    assertThat(place.registration()).doesNotExist();
+    assertThat(place.registrationOutcome()).doesNotExist();
+    assertThat(programs.ran()).noneMatch(command -> command.contains("slipway-registration"));
   }
 
   @Test

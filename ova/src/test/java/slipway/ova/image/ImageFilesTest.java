@@ -87,9 +87,10 @@ class ImageFilesTest {
     for (String name : List.of("build-image", "build-disk")) {
       command.add(IMAGE.resolve(name).toString());
     }
-    for (String name : List.of("data-disk", "database", "first-boot", "run")) {
+    for (String name : List.of("data-disk", "database", "first-boot", "register", "run")) {
       command.add(IMAGE.resolve("root/usr/lib/slipway/" + name).toString());
     }
+    command.add(IMAGE.resolve("root/usr/bin/slipway").toString());
     Result result = run(command);
     assertThat(result.code()).as(result.output()).isZero();
   }

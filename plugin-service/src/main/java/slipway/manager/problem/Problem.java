@@ -22,6 +22,11 @@ public record Problem(ProblemType type, String cause, String remedy) {
     return new ProblemException(this, because);
   }
 
+  /// All of it in a line, for a terminal.
+  public String line() {
+    return type.title() + ". " + cause + " " + remedy;
+  }
+
   // Not MessageFormat: its quotes and number formats change what a name says.
   private static String fill(String template, Object... names) {
     String filled = template;

@@ -268,7 +268,20 @@ public enum ProblemType {
       500,
       "The boot capsule could not be built",
       "{0}: {1}",
-      "Prepare the guest again; if it happens again, send a support bundle.");
+      "Prepare the guest again; if it happens again, send a support bundle."),
+  PLUGIN_FOREIGN(
+      "plugin-foreign",
+      409,
+      "Another plugin has the key",
+      "{0} knows a plugin {1} of {2} at {3}; this one is at {4}.",
+      "If that one is to give way (another appliance, or this one at an earlier address), say"
+          + " --take-over. Otherwise leave it alone."),
+  PLUGIN_NOT_REGISTERED(
+      "plugin-not-registered",
+      404,
+      "The plugin is not registered",
+      "{0} does not know {1}.",
+      "Register it first.");
 
   private final String id;
   private final int status;

@@ -106,6 +106,12 @@ public interface VSphere extends AutoCloseable {
   /// The tasks and events that people see in vCenter itself.
   TaskBoard taskBoard();
 
+  /// The plugins that this vCenter knows.
+  Extensions extensions();
+
+  /// The roles that it gives to accounts.
+  AccessRoles accessRoles();
+
   /// Ends the session.
   @Override
   void close();

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.AccessRoles;
 import slipway.manager.vsphere.DiskFormat;
+import slipway.manager.vsphere.Extensions;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.GuestOperations;
 import slipway.manager.vsphere.Machine;
@@ -375,6 +377,16 @@ final class FakeVCenter implements VSphere {
   @Override
   public TaskBoard taskBoard() {
     return board;
+  }
+
+  @Override
+  public Extensions extensions() {
+    throw new UnsupportedOperationException("migrations register nothing");
+  }
+
+  @Override
+  public AccessRoles accessRoles() {
+    throw new UnsupportedOperationException("migrations make no roles");
   }
 
   @Override

@@ -41,6 +41,30 @@ public final class Permissions {
     return Optional.of(role);
   }
 
+  /// Gives a role another name and other privileges; false when another role has that name.
+  public synchronized boolean change(int id, String name, Set<String> privileges) {
+    boolean taken =
+        roles.values().stream().anyMatch(role -> role.id() != id && role.name().equals(name));
+    if (taken) {
+      return false;
+    }
+    roles.put(id, new Role(id, name, name, Role.with(privileges)));
+    return true;
+  }
+
+  /// True when somebody has the role somewhere.
+  public synchronized boolean isUsed(int id) {
+    return grants.values().stream()
+        .flatMap(onEntity -> onEntity.values().stream())
+        .anyMatch(grant -> grant.roleId() == id);
+  }
+
+  /// Removes a role, and with it every permission that has it.
+  public synchronized void remove(int id) {
+    roles.remove(id);
+    grants.values().forEach(onEntity -> onEntity.values().removeIf(g -> g.roleId() == id));
+  }
+
   public synchronized void grant(String entity, String principal, int role, boolean propagate) {
     grants
         .computeIfAbsent(entity, _ -> new HashMap<>())

@@ -128,6 +128,37 @@ final class AuthorizationVerbs {
         .id();
   }
 
+  @Verb(on = ON, name = "UpdateAuthorizationRole", needs = "Authorization.ModifyRoles")
+  void updateAuthorizationRole(Call call, int roleId, String newName, String @Nullable [] privIds) {
+    ownRole(call, roleId);
+    Set<String> privileges = privIds == null ? Set.of() : Set.copyOf(List.of(privIds));
+    if (newName.isBlank() || !Privileges.everything().containsAll(privileges)) {
+      throw Faults.invalidArgument(newName.isBlank() ? "newName" : "privIds");
+    }
+    if (!call.site().permissions().change(roleId, newName, privileges)) {
+      throw Faults.duplicateName(newName, call.target().reference());
+    }
+  }
+
+  @Verb(on = ON, name = "RemoveAuthorizationRole", needs = "Authorization.ModifyRoles")
+  void removeAuthorizationRole(Call call, int roleId, boolean failIfUsed) {
+    ownRole(call, roleId);
+    if (failIfUsed && call.site().permissions().isUsed(roleId)) {
+      throw Faults.systemError("the role is in use");
+    }
+    call.site().permissions().remove(roleId);
+  }
+
+  /// One that vCenter did not bring along.
+  private static void ownRole(Call call, int roleId) {
+    if (call.site().permissions().role(roleId).isEmpty()) {
+      throw Faults.notFound("The role");
+    }
+    if (roleId < 0) {
+      throw Faults.invalidArgument("roleId");
+    }
+  }
+
   @Verb(
       on = ON,
       name = "SetEntityPermissions",

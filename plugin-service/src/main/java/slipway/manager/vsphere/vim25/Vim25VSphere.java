@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import slipway.manager.vsphere.AccessRoles;
 import slipway.manager.vsphere.DiskFormat;
+import slipway.manager.vsphere.Extensions;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.GuestOperations;
 import slipway.manager.vsphere.Machine;
@@ -220,6 +222,16 @@ final class Vim25VSphere implements VSphere {
   @Override
   public TaskBoard taskBoard() {
     return new Vim25TaskBoard(connection);
+  }
+
+  @Override
+  public Extensions extensions() {
+    return new Vim25Extensions(connection);
+  }
+
+  @Override
+  public AccessRoles accessRoles() {
+    return new Vim25AccessRoles(connection);
   }
 
   @Override

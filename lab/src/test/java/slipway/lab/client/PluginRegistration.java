@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Registers a remote plugin with vCenters, as its installer does.
+/// Registers any remote plugin with vCenters, as its installer does.
 ///
 /// @param url of plugin.json, on the plugin's server
 /// @param thumbprint SHA-256 of that server's certificate, colon-separated hex

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.registration.command;
+
+import org.jspecify.annotations.NullMarked;

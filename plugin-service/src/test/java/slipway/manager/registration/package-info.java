@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.registration;
+
+import org.jspecify.annotations.NullMarked;
