@@ -19,8 +19,7 @@ import slipway.manager.vsphere.VSphere;
 
 /// Tells vCenters of the plugin.
 ///
-/// Each vCenter has an outcome of its own: what fails at one stops nothing at the others.
-// Everything
+/// Each vCenter has an outcome of its own: what fails at one stops nothing at the others. All of it
 /// may be repeated. vCenters in linked mode each keep a list of their own, so each is named; the
 /// client takes the same key, version and address for one plugin.
 ///

@@ -23,8 +23,7 @@ import slipway.manager.vsphere.Endpoint;
 import slipway.manager.vsphere.VCenters;
 
 /// Which vCenters, and who logs in there. The password comes from the terminal, from standard
-// input,
-/// or from a file that is deleted when it has done its work.
+/// input, or from a file that is deleted when it has done its work.
 final class AccessOptions {
   private static final int PASSWORD_MAX = 1024;
 
