@@ -16,8 +16,7 @@ import slipway.lab.client.VSphereClient;
 import slipway.lab.process.HostProgram;
 
 /// The vSphere Client's stand-in over all sites, with the manager's plugin registered at each by
-// the
-/// program that administrators register it with.
+/// the program that administrators register it with.
 final class ClientDesk implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final int PEM_COLUMNS = 64;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.lab.powershell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,221 @@
+package slipway.lab.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import slipway.lab.powershell.Interpreter;
+import slipway.lab.powershell.PsObject;
+
+class PreparingTest {
+  private static final String SERVICES = "HKLM:\\SYSTEM\\CurrentControlSet\\Services\\";
+
+  @TempDir Path drive;
+
+  private WindowsGuest guest(Release release) throws Exception {
+    return new WindowsGuest(release, Files.createTempDirectory(drive, "c"), Prepared.SCRIPTS);
+  }
+
+  private WindowsGuest guest() throws Exception {
+    return guest(Release.SERVER_2019);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Release.class,
+      names = {"SERVER_2008_R2", "WINDOWS_11"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void preparingTwiceIsPreparingOnceAndTakenBackTheGuestIsWhatItWas(Release release)
+      throws Exception {
+    WindowsGuest guest = guest(release);
+    String before = guest.toString();
+
+    assertThat(Prepared.changes(Prepared.well(guest, "apply"))).isNotEmpty();
+    String prepared = guest.toString();
+    assertThat(prepared).isNotEqualTo(before);
+    assertThat(Prepared.changes(Prepared.well(guest, "apply"))).isEmpty();
+    assertThat(guest).hasToString(prepared);
+
+    Prepared.well(guest, "undo");
+    assertThat(guest).hasToString(before);
+    assertThat(Prepared.changes(Prepared.well(guest, "undo"))).isEmpty();
+    assertThat(guest).hasToString(before);
+  }
+
+  @Test
+  void aPreparedGuestHasWhatABootOverTheNetworkNeeds() throws Exception {
+    WindowsGuest guest = guest();
+    Prepared.well(guest, "apply");
+    for (String service : List.of("NDIS", "Tcpip", "iScsiPrt", "vmxnet3ndis6")) {
+      assertThat(guest.registry().get(SERVICES + service, "Start")).as(service).isEqualTo(0L);
+      assertThat(guest.registry().get(SERVICES + service, "BootFlags")).as(service).isEqualTo(1L);
+    }
+    assertThat(guest.registry().get(SERVICES + "MSiSCSI", "Start")).isEqualTo(2L);
+    assertThat(guest.services().rows().getFirst().text("Status")).isEqualTo("Running");
+    assertThat(guest.bindings().rows())
+        .filteredOn(b -> b.get("Enabled").equals(true))
+        .extracting(b -> b.text("ComponentID"))
+        .containsExactly("ms_tcpip");
+    assertThat(guest.diskPolicy()).isEqualTo("OnlineAll");
+    assertThat(guest.tasks().rows()).hasSize(1);
+  }
+
+  @Test
+  void otherBootFlagsOfAServiceStay() throws Exception {
+    WindowsGuest guest = guest();
+    guest.registry().set(SERVICES + "vmxnet3ndis6", "BootFlags", 4L);
+    Prepared.well(guest, "apply");
+    assertThat(guest.registry().get(SERVICES + "vmxnet3ndis6", "BootFlags")).isEqualTo(5L);
+    Prepared.well(guest, "undo");
+    assertThat(guest.registry().get(SERVICES + "vmxnet3ndis6", "BootFlags")).isEqualTo(4L);
+  }
+
+  @Test
+  void filtersOfOtherCardsStay() throws Exception {
+    WindowsGuest guest = guest();
+    guest
+        .adapters()
+        .add(
+            "Name",
+            "Ethernet1",
+            "InterfaceIndex",
+            13,
+            "MacAddress",
+            "00-50-56-0A-0B-0C",
+            "PnPDeviceID",
+            "x",
+            "InterfaceGuid",
+            "y",
+            "Virtual",
+            false);
+    guest.cards().add("InterfaceIndex", 13, "Dhcp", "Enabled", "InterfaceMetric", 500);
+    guest
+        .routes()
+        .add(
+            "InterfaceIndex",
+            13,
+            "DestinationPrefix",
+            "0.0.0.0/0",
+            "NextHop",
+            "10.9.0.1",
+            "RouteMetric",
+            0);
+    PsObject other =
+        guest
+            .bindings()
+            .add("Name", "Ethernet1", "ComponentID", "ms_wfplwf_upper", "Enabled", true);
+    Prepared.well(guest, "apply");
+    assertThat(other.get("Enabled")).isEqualTo(true);
+  }
+
+  @Test
+  void theDryRunTellsEveryChangeAndMakesNone() throws Exception {
+    WindowsGuest guest = guest();
+    String before = guest.toString();
+    Prepared.well(guest, "check");
+    assertThat(guest).hasToString(before);
+    Prepared.well(guest, "plan");
+    assertThat(guest).hasToString(before);
+
+    List<JsonNode> planned = Prepared.lines(guest.work("changes").lines().toList());
+    assertThat(planned)
+        .extracting(line -> line.get("path").asText())
+        .contains(
+            "C:\\ProgramData\\Slipway",
+            "Ethernet0 binding ms_wfplwf_upper",
+            "service MSiSCSI",
+            SERVICES + "vmxnet3ndis6\\Start",
+            "policy for new disks",
+            "C:\\ProgramData\\Slipway\\network.json",
+            "task Slipway bring disks online");
+    assertThat(planned).hasSameSizeAs(Prepared.changes(Prepared.well(guest, "apply")));
+  }
+
+  @Test
+  void aRunThatIsKilledBeforeAnyChangeIsTakenBack() throws Exception {
+    int changes = changesOfPreparing();
+    for (int after = 0; after < changes; after++) {
+      WindowsGuest guest = guest();
+      String before = guest.toString();
+      guest.fault(WindowsGuest.Fault.KILLED, after);
+      assertThatExceptionOfType(WindowsGuest.KilledException.class)
+          .isThrownBy(() -> guest.run("apply"));
+      Prepared.well(guest, "undo");
+      assertThat(guest).as("killed before change %s", after).hasToString(before);
+    }
+  }
+
+  @Test
+  void aRunThatIsKilledBeforeAnyChangeIsFinishedByTheNext() throws Exception {
+    WindowsGuest once = guest();
+    String before = once.toString();
+    Prepared.well(once, "apply");
+    int changes = changesOfPreparing();
+    for (int after = 0; after < changes; after++) {
+      WindowsGuest guest = guest();
+      guest.fault(WindowsGuest.Fault.KILLED, after);
+      assertThatExceptionOfType(WindowsGuest.KilledException.class)
+          .isThrownBy(() -> guest.run("apply"));
+      Prepared.well(guest, "apply");
+      assertThat(guest.registry()).hasToString(once.registry().toString());
+      assertThat(guest.bindings()).hasToString(once.bindings().toString());
+      assertThat(guest.tasks()).hasToString(once.tasks().toString());
+      Prepared.well(guest, "undo");
+      assertThat(guest).as("killed before change %s", after).hasToString(before);
+    }
+  }
+
+  @Test
+  void aChangeThatWindowsRefusesTakesBackAllOthers() throws Exception {
+    int changes = changesOfPreparing();
+    for (int after = 0; after < changes; after++) {
+      WindowsGuest guest = guest();
+      String before = guest.toString();
+      guest.fault(WindowsGuest.Fault.REFUSED, after);
+      Interpreter.Outcome outcome = guest.run("apply");
+      assertThat(outcome.exitCode()).as("refused change %s", after).isEqualTo(3);
+      assertThat(outcome.output().getLast().toString()).contains("guest-action-failed");
+      assertThat(guest).as("refused change %s", after).hasToString(before);
+    }
+  }
+
+  @Test
+  void whatSomebodyChangedSinceStaysAndIsTold() throws Exception {
+    WindowsGuest guest = guest();
+    Prepared.well(guest, "apply");
+    guest.diskPolicy("OfflineAll");
+    guest.registry().set(SERVICES + "vmxnet3ndis6", "Start", 4L);
+    guest.registry().set(SERVICES + "MSiSCSI", "Start", 4L);
+    List<JsonNode> lines = Prepared.well(guest, "undo");
+    assertThat(guest.diskPolicy()).isEqualTo("OfflineAll");
+    assertThat(guest.registry().get(SERVICES + "vmxnet3ndis6", "Start")).isEqualTo(4L);
+    assertThat(guest.registry().get(SERVICES + "MSiSCSI", "Start")).isEqualTo(4L);
+    assertThat(Prepared.warnings(lines)).hasSize(3);
+  }
+
+  @Test
+  void theIscsiServiceGoesOnRunningWhileSomebodyUsesIt() throws Exception {
+    WindowsGuest guest = guest();
+    Prepared.well(guest, "apply");
+    guest.sessions().add("TargetNodeAddress", "iqn.2001-01.example:backup");
+    List<JsonNode> lines = Prepared.well(guest, "undo");
+    assertThat(guest.services().rows().getFirst().text("Status")).isEqualTo("Running");
+    assertThat(Prepared.warnings(lines)).hasSize(1);
+  }
+
+  private int changesOfPreparing() throws Exception {
+    WindowsGuest guest = guest();
+    guest.fault(WindowsGuest.Fault.NONE, 0);
+    Prepared.well(guest, "apply");
+    // The exit code's own file is written by the last two.
+    assertThat(guest.changes()).isGreaterThan(30);
+    return guest.changes() - 2;
+  }
+}

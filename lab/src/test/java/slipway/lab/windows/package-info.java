@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.lab.windows;
+
+import org.jspecify.annotations.NullMarked;
