@@ -184,17 +184,23 @@ final class Answering {
                         return bytes;
                       }));
       if (failed != null) {
-        wire.outbox().put(read.urgency(), failed);
+        answer(read.urgency(), failed);
         return;
       }
       long encoded = sendBlocks(read, bytes, work);
       if (!work.cancelled) {
         server.meter().answered(read.urgency(), read.length(), encoded);
-        wire.outbox().put(read.urgency(), new Done(read.request()));
+        answer(read.urgency(), new Done(read.request()));
       }
     } finally {
       share.release(read.length());
     }
+  }
+
+  /// Sends the last frame of an answer.
+  private void answer(Urgency urgency, Frame last) throws IOException, InterruptedException {
+    wire.outbox().put(urgency, last);
+    wire.send(urgency);
   }
 
   /// Queues the bytes block by block and tells what they took.
@@ -204,6 +210,7 @@ final class Answering {
     long sent = 0;
     int zeros = 0;
     for (int at = 0; at < bytes.length && !work.cancelled; ) {
+      wire.send(read.urgency()); // What the blocks before this one left.
       int length = Math.min(Block.LENGTH_MAX, bytes.length - at);
       if (Blocks.isZero(bytes, at, length)) {
         zeros += length;
@@ -241,7 +248,7 @@ final class Answering {
             published ->
                 answer.add(published.use(disk -> disk.extents(read.offset(), read.length()))));
     if (failed != null) {
-      wire.outbox().put(read.urgency(), failed);
+      answer(read.urgency(), failed);
       return;
     }
     List<ExtentRun.Run> runs =
@@ -254,7 +261,7 @@ final class Answering {
       wire.outbox().put(read.urgency(), new ExtentRun(read.request(), runs.subList(at, to)));
     }
     if (!work.cancelled) {
-      wire.outbox().put(read.urgency(), new Done(read.request()));
+      answer(read.urgency(), new Done(read.request()));
     }
   }
 

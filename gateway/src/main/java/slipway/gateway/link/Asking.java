@@ -109,6 +109,7 @@ final class Asking {
     int request = nextRequest(call);
     try {
       wire.outbox().put(call.urgency(), call.ask(request));
+      wire.send(call.urgency());
     } catch (IOException e) {
       end(e);
     }

@@ -40,6 +40,10 @@ final class Outbox {
   }
 
   private final RightOfWay way;
+
+  /// Signalled when something may leave, or the end came. Only the writer waits for it.
+  private final Condition ready;
+
   private final Deque<Frame> control = new ArrayDeque<>();
   private final Map<Urgency, Queue> queues = new EnumMap<>(Urgency.class);
   private long credit;
@@ -48,6 +52,7 @@ final class Outbox {
 
   Outbox(RightOfWay way) {
     this.way = way;
+    this.ready = way.join();
     for (Urgency urgency : Urgency.values()) {
       queues.put(urgency, new Queue(way.lock.newCondition()));
     }
@@ -62,18 +67,20 @@ final class Outbox {
         throw new LinkProtocolException("the peer does not read what it asked for");
       }
       control.add(frame);
-      way.changed.signalAll();
+      ready.signal();
     } finally {
       way.lock.unlock();
     }
   }
 
-  /// Queues a frame, waiting while its urgency has too much waiting already.
+  /// Queues a frame, waiting while its urgency has too much waiting already. It leaves when the
+  /// writer is woken for it or somebody [sends][Wire#send].
   void put(Urgency urgency, Frame frame) throws IOException, InterruptedException {
     way.lock.lock();
     try {
       Queue queue = queue(urgency);
       while (!closed && queue.bytes > 0 && queue.bytes + frame.frameBytes() > URGENCY_BYTES_MAX) {
+        wakeIfReady();
         queue.room.await();
       }
       checkOpen();
@@ -82,7 +89,6 @@ final class Outbox {
       if (urgency == Urgency.DEMAND) {
         way.urgentFrames++;
       }
-      way.changed.signalAll();
     } finally {
       way.lock.unlock();
     }
@@ -102,7 +108,7 @@ final class Outbox {
                     left(urgency, queue, frame);
                     return true;
                   }));
-      way.changed.signalAll();
+      wakeIfReady(); // What was dropped may have stood in front of something.
     } finally {
       way.lock.unlock();
     }
@@ -116,62 +122,99 @@ final class Outbox {
       if (credit > Credit.BYTES_MAX) {
         throw new LinkProtocolException("a credit of " + credit + " bytes in all");
       }
-      way.changed.signalAll();
+      wakeIfReady();
     } finally {
       way.lock.unlock();
     }
   }
 
-  /// Encodes into `record` what may leave now and fits, waiting up to `patience` for the first;
-  /// answers whether there was any.
-  boolean take(ByteBuffer record, Duration patience) throws IOException, InterruptedException {
+  /// Wakes the writer if there is something for it.
+  void wake() {
+    way.lock.lock();
+    try {
+      wakeIfReady();
+    } finally {
+      way.lock.unlock();
+    }
+  }
+
+  private void wakeIfReady() {
+    if (next() != null) {
+      ready.signal();
+    }
+  }
+
+  /// Waits up to `patience` for something that may leave; answers whether there is.
+  boolean await(Duration patience) throws IOException, InterruptedException {
     long until = System.nanoTime() + patience.toNanos();
     way.lock.lock();
     try {
-      record.clear();
       while (true) {
         checkOpen();
-        int before = record.position();
-        for (Frame next = poll(record.remaining()); next != null; next = poll(record.remaining())) {
-          next.encode(record);
-        }
-        if (record.position() > before) {
+        if (next() != null) {
           return true;
         }
         long left = until - System.nanoTime();
         if (left <= 0) {
           return false;
         }
-        boolean _ = way.changed.awaitNanos(Math.min(left, GIVE_WAY_MAX.toNanos())) > 0;
+        boolean _ = ready.awaitNanos(Math.min(left, GIVE_WAY_MAX.toNanos())) > 0;
       }
     } finally {
       way.lock.unlock();
     }
   }
 
-  private @Nullable Frame poll(int room) {
+  /// Encodes into `record` what may leave now and fits; answers whether there was any.
+  boolean take(ByteBuffer record) throws IOException {
+    way.lock.lock();
+    try {
+      checkOpen();
+      record.clear();
+      for (Frame frame = next();
+          frame != null && frame.frameBytes() <= record.remaining();
+          frame = next()) {
+        remove(frame);
+        frame.encode(record);
+      }
+      return record.position() > 0;
+    } finally {
+      way.lock.unlock();
+    }
+  }
+
+  /// The frame whose turn it is, if it may leave.
+  private @Nullable Frame next() {
     Frame first = control.peek();
     if (first != null) {
-      return first.frameBytes() <= room ? control.poll() : null;
+      return first;
+    }
+    for (Urgency urgency : Urgency.values()) {
+      Frame frame = queue(urgency).frames.peek();
+      if (frame != null) {
+        return mayLeave(urgency, frame) ? frame : null; // Nothing less urgent may pass it.
+      }
+    }
+    return null;
+  }
+
+  private void remove(Frame frame) {
+    if (control.peek() == frame) {
+      control.remove();
+      return;
     }
     for (Urgency urgency : Urgency.values()) {
       Queue queue = queue(urgency);
-      Frame frame = queue.frames.peek();
-      if (frame == null) {
-        continue;
+      if (queue.frames.peek() == frame) {
+        queue.frames.remove();
+        left(urgency, queue, frame);
+        break;
       }
-      if (frame.frameBytes() > room || !mayLeave(urgency, frame)) {
-        return null; // Nothing less urgent may pass it.
-      }
-      queue.frames.remove();
-      left(urgency, queue, frame);
-      if (frame.type().paced()) {
-        credit -= frame.frameBytes();
-        lastPacedNanos = System.nanoTime();
-      }
-      return frame;
     }
-    return null;
+    if (frame.type().paced()) {
+      credit -= frame.frameBytes();
+      lastPacedNanos = System.nanoTime();
+    }
   }
 
   private void left(Urgency urgency, Queue queue, Frame frame) {
@@ -181,7 +224,7 @@ final class Outbox {
       queue.room.signalAll(); // Not for every frame, or whoever waits wakes thousands of times.
     }
     if (urgency == Urgency.DEMAND && --way.urgentFrames == 0) {
-      way.changed.signalAll();
+      way.free();
     }
   }
 
@@ -192,9 +235,13 @@ final class Outbox {
     if (credit < frame.frameBytes()) {
       return false;
     }
-    return urgency == Urgency.DEMAND
+    if (urgency == Urgency.DEMAND
         || way.urgentFrames == 0
-        || System.nanoTime() - lastPacedNanos >= GIVE_WAY_MAX.toNanos();
+        || System.nanoTime() - lastPacedNanos >= GIVE_WAY_MAX.toNanos()) {
+      return true;
+    }
+    way.heldBack = true;
+    return false;
   }
 
   /// Wakes and refuses everybody, now and later.
@@ -204,12 +251,16 @@ final class Outbox {
       closed = true;
       Queue urgent = queue(Urgency.DEMAND);
       way.urgentFrames -= urgent.frames.size();
+      if (way.urgentFrames == 0) {
+        way.free();
+      }
       for (Queue queue : queues.values()) {
         queue.frames.clear();
         queue.room.signalAll();
       }
       control.clear();
-      way.changed.signalAll();
+      way.leave(ready);
+      ready.signal();
     } finally {
       way.lock.unlock();
     }

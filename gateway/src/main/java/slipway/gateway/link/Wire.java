@@ -5,16 +5,23 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
+import slipway.gateway.block.Urgency;
 
 /// One connection as both ends see it: frames in, an outbox out, and one way to end it.
 ///
-/// [#next] belongs to the reader thread. [#writeUntilClosed] is the writer thread.
+/// [#next] belongs to the reader thread. [#writeUntilClosed] is the writer thread; [#send] is
+// anybody's.
 final class Wire {
   private final Socket socket;
-  private final SSLSocket tls;
   private final FrameReader frames;
   private final Outbox outbox;
+  private final OutputStream out;
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /// Guarded by `writing`.
+  private final ByteBuffer record = ByteBuffer.allocate(Frame.BYTES_MAX);
 
   /// What the writer does every so often besides writing.
   interface Chore {
@@ -25,7 +32,7 @@ final class Wire {
   Wire(Socket socket, SSLSocket tls, FrameReader frames, Duration deadAfter, RightOfWay way)
       throws IOException {
     this.socket = socket;
-    this.tls = tls;
+    this.out = tls.getOutputStream();
     this.frames = frames;
     this.outbox = new Outbox(way);
     socket.setSoTimeout((int) deadAfter.toMillis());
@@ -42,10 +49,8 @@ final class Wire {
 
   /// Writes what the outbox gives until the connection ends; `chore` runs at least this often.
   void writeUntilClosed(Duration every, Chore chore) {
-    ByteBuffer record = ByteBuffer.allocate(Frame.BYTES_MAX);
     long due = System.nanoTime() + every.toNanos();
     try {
-      OutputStream out = tls.getOutputStream();
       while (true) {
         long left = due - System.nanoTime();
         if (left <= 0) {
@@ -53,8 +58,13 @@ final class Wire {
           due = System.nanoTime() + every.toNanos();
           continue;
         }
-        if (outbox.take(record, Duration.ofNanos(left))) {
-          out.write(record.array(), 0, record.position());
+        if (outbox.await(Duration.ofNanos(left))) {
+          writing.lock();
+          try {
+            write();
+          } finally {
+            writing.unlock();
+          }
         }
       }
     } catch (IOException _) {
@@ -62,6 +72,26 @@ final class Wire {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       close();
+    }
+  }
+
+  /// Sees to it that what was put leaves. Demand is written on the caller's thread: somebody waits
+  /// for it, and waking the writer takes longer than writing. Whoever is writing takes it along.
+  void send(Urgency urgency) throws IOException {
+    if (urgency != Urgency.DEMAND || !writing.tryLock()) {
+      outbox.wake();
+      return;
+    }
+    try {
+      write();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void write() throws IOException {
+    while (outbox.take(record)) {
+      out.write(record.array(), 0, record.position());
     }
   }
 

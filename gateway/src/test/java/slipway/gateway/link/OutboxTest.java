@@ -131,7 +131,7 @@ class OutboxTest {
   private List<Frame> take(Duration patience) throws IOException, InterruptedException {
     ByteBuffer record = ByteBuffer.allocate(Frame.BYTES_MAX);
     List<Frame> frames = new ArrayList<>();
-    if (outbox.take(record, patience)) {
+    if (outbox.await(patience) && outbox.take(record)) {
       FrameReader reader =
           new FrameReader(new ByteArrayInputStream(record.array(), 0, record.position()));
       try {
