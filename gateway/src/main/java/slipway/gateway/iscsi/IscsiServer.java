@@ -4,24 +4,22 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.BindException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Serves targets at one portal.
+/// Serves targets, all of them at each of its portals, which form one portal group.
 public final class IscsiServer implements Closeable {
   private static final Logger LOG = System.getLogger(IscsiServer.class.getName());
 
@@ -36,21 +34,14 @@ public final class IscsiServer implements Closeable {
 
   private final Limits limits;
   private final ThreadFactory readers;
-  private final ServerSocketChannel listener;
-  private final InetSocketAddress advertised;
+  private final List<Portal> portals = new CopyOnWriteArrayList<>();
   private final BufferPool pool = new BufferPool();
   private final Map<String, TargetService> services = new ConcurrentHashMap<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger nextTsih = new AtomicInteger();
   private volatile boolean closed;
 
-  private IscsiServer(
-      ServerSocketChannel listener,
-      InetSocketAddress advertised,
-      Limits limits,
-      ThreadFactory readers) {
-    this.listener = listener;
-    this.advertised = advertised;
+  private IscsiServer(Limits limits, ThreadFactory readers) {
     this.limits = limits;
     this.readers = readers;
   }
@@ -67,30 +58,24 @@ public final class IscsiServer implements Closeable {
   public static IscsiServer start(
       InetSocketAddress listen, InetSocketAddress advertised, Limits limits, ThreadFactory readers)
       throws IOException {
-    ServerSocketChannel listener = ServerSocketChannel.open();
-    try {
-      listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      listener.bind(listen);
-    } catch (BindException e) {
-      listener.close();
-      throw new IOException("cannot serve iSCSI at " + listen + ": " + e.getMessage(), e);
-    } catch (IOException | RuntimeException e) {
-      listener.close();
-      throw e;
-    }
-    IscsiServer server = new IscsiServer(listener, advertised, limits, readers);
-    Thread.ofPlatform().daemon().name("iscsi-accept").start(server::accept);
+    IscsiServer server = new IscsiServer(limits, readers);
+    InetSocketAddress _ = server.listen(listen, advertised);
     Thread.ofPlatform().daemon().name("iscsi-clock").start(server::watch);
     return server;
   }
 
-  /// Where it listens.
+  /// Opens one more portal, for another path to the same targets; answers where it listens.
+  public InetSocketAddress listen(InetSocketAddress listen, InetSocketAddress advertised)
+      throws IOException {
+    Portal portal = Portal.open(listen, advertised);
+    portals.add(portal);
+    Thread.ofPlatform().daemon().name("iscsi-accept").start(() -> accept(portal));
+    return portal.address();
+  }
+
+  /// Where it listens: the first portal.
   public InetSocketAddress address() {
-    try {
-      return (InetSocketAddress) listener.getLocalAddress();
-    } catch (IOException e) {
-      throw new IllegalStateException("the iSCSI server is closed", e);
-    }
+    return portals.getFirst().address();
   }
 
   /// Begins to serve a target.
@@ -131,7 +116,9 @@ public final class IscsiServer implements Closeable {
   @Override
   public void close() throws IOException {
     closed = true;
-    listener.close();
+    for (Portal portal : portals) {
+      portal.close();
+    }
     connections.forEach(Connection::close);
   }
 
@@ -155,15 +142,8 @@ public final class IscsiServer implements Closeable {
         .toList();
   }
 
-  /// The advertised portal, as SendTargets writes it. // RFC 7143 §13.8
-  String portal() {
-    int port = advertised.getPort() == 0 ? address().getPort() : advertised.getPort();
-    if (advertised.isUnresolved()) {
-      return advertised.getHostString() + ":" + port;
-    }
-    String host = advertised.getAddress().getHostAddress();
-    boolean six = advertised.getAddress() instanceof Inet6Address;
-    return (six ? "[" + host + "]" : host) + ":" + port;
+  List<Portal> portals() {
+    return portals;
   }
 
   /// A session handle: not zero, and not in use.
@@ -198,10 +178,10 @@ public final class IscsiServer implements Closeable {
     return connections.size();
   }
 
-  private void accept() {
+  private void accept(Portal portal) {
     while (!closed) {
       try {
-        SocketChannel channel = listener.accept();
+        SocketChannel channel = portal.listener().accept();
         if (connections.size() >= limits.connections()) {
           LOG.log(Level.WARNING, "refused an iSCSI connection: there are {0}", connections.size());
           channel.close();

@@ -92,9 +92,11 @@ final class TextExchange {
     for (Target target : visible) {
       if (which.equals("All") || which.isEmpty() || which.equals(target.iqn())) {
         out.append("TargetName=").append(target.iqn()).append('\0');
-        // The portal that was dialled may be behind an address translation; the advertised one
-        // is what initiators find again.
-        out.append("TargetAddress=").append(server.portal()).append(",1\0");
+        // The portal that was dialled may be behind an address translation; the advertised ones
+        // are what initiators find again.
+        for (Portal portal : server.portals()) {
+          out.append("TargetAddress=").append(portal).append(",1\0");
+        }
       }
     }
   }

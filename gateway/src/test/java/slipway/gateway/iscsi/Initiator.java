@@ -28,7 +28,10 @@ final class Initiator implements Closeable {
   private int tag = 100;
 
   Initiator(Served served) throws IOException {
-    var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port());
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), served.port()));
+  }
+
+  Initiator(InetSocketAddress at) throws IOException {
     channel = SocketChannel.open(at);
     channel.socket().setSoTimeout(20_000);
   }

@@ -81,6 +81,21 @@ class IscsiServerTest {
   }
 
   @Test
+  void everyPortalLeadsToTheSameTargetAndIsDiscovered() throws IOException {
+    var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    InetSocketAddress other = served.server().listen(listen, listen);
+    assertThat(served.server().portals())
+        .extracting(Portal::toString)
+        .containsExactly("127.0.0.1:" + served.port(), "127.0.0.1:" + other.getPort());
+    try (Initiator first = loggedIn(1);
+        Initiator second = new Initiator(other)) {
+      assertThat(second.status(second.login(IQN, 2))).isEqualTo(LoginStatus.SUCCESS);
+      assertThat(served.server().sessions(IQN)).hasSize(2);
+      assertThat(first).isNotNull();
+    }
+  }
+
+  @Test
   void loginsToTargetsThatArentThereOrNotForThemAreRefused() throws IOException {
     served
         .server()

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,7 +133,10 @@ class IscsiTestCuIT {
         served.disk(name, device, small ? PhysicalBlock.BYTES_512 : PhysicalBlock.BYTES_4096);
     List<String> command = new ArrayList<>(List.of(tool, "-d", "-v", "-t", "ALL." + which));
     command.addAll(flags);
-    command.addAll(Collections.nCopies(paths, url));
+    command.add(url);
+    for (int more = 1; more < paths; more++) {
+      command.add(served.otherPath(name));
+    }
     Map<String, String> cases = parse(Programs.run(LIMIT, command).output());
     served.forget(name);
     return cases;

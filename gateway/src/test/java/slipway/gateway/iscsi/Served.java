@@ -34,7 +34,17 @@ record Served(IscsiServer server) implements Closeable {
   }
 
   String url(String name) {
-    return "iscsi://127.0.0.1:" + port() + "/" + iqn(name) + "/0";
+    return url(port(), name);
+  }
+
+  private static String url(int port, String name) {
+    return "iscsi://127.0.0.1:" + port + "/" + iqn(name) + "/0";
+  }
+
+  /// The same disk by way of a new portal.
+  String otherPath(String name) throws IOException {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return url(server.listen(any, any).getPort(), name);
   }
 
   /// Serves a device to anybody; answers its URL.
