@@ -316,6 +316,12 @@ final class LiveMap {
     }
   }
 
+  /// Lets go of the pages in our memory until they are used; they stay in the file. A gateway has
+  /// many volumes that nobody reads, and opening one touched all of its map.
+  void unload() {
+    words.unload();
+  }
+
   void setDirty(int page) {
     int index = page / Long.SIZE;
     long bit = 1L << page;

@@ -125,6 +125,7 @@ public final class PresenceMap implements Closeable {
       if (!found.clean()) {
         words.forgetZeros();
       }
+      words.unload();
       PresenceMap map = new PresenceMap(durable, words, found.clean() && found.homeZero());
       durable.write(found.opened(boot));
       map.filled = !processDied && map.bytes(GrainState.ABSENT) == 0;
