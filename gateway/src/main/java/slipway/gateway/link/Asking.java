@@ -42,8 +42,7 @@ final class Asking {
   private Asking(Wire wire, Path path, boolean urgent) {
     this.wire = wire;
     this.expected = path.expected();
-    this.pacer =
-        new Pacer(System::nanoTime, path.distance(), urgent ? () -> 0 : path.expected()::share);
+    this.pacer = new Pacer(System::nanoTime, path.distance(), urgent ? expected.own() : expected);
     for (Urgency urgency : Urgency.values()) {
       slots.put(urgency, new Semaphore(CALLS_PER_URGENCY_MAX));
     }

@@ -1,9 +1,11 @@
 package slipway.gateway.link;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import slipway.gateway.block.Urgency;
 
 /// The bytes of demand replies that are on their way over one link. The bulk connections keep that
@@ -11,9 +13,19 @@ import slipway.gateway.block.Urgency;
 /// gets the request and the pause in its credit at the same moment, and the credit comes back as
 /// the demand's bytes come in, and at their pace: all at once, the server would send a burst of as
 /// many bytes, which the next demand would find in its way.
-final class Expected {
+final class Expected implements Pacer.Demand {
+  /// How long after a demand read the next one is likely: a machine that works pauses less.
+  static final Duration LATELY = Duration.ofSeconds(2);
+
+  private final LongSupplier clock;
   private final AtomicLong bytes = new AtomicLong();
   private final List<Runnable> giving = new CopyOnWriteArrayList<>();
+  private volatile long lastBegun;
+
+  Expected(LongSupplier nanoClock) {
+    this.clock = nanoClock;
+    this.lastBegun = nanoClock.getAsLong() - LATELY.toNanos();
+  }
 
   /// Runs `grant` whenever there is more room again, until [#forget].
   void tell(Runnable grant) {
@@ -27,6 +39,7 @@ final class Expected {
   /// A demand read was asked.
   void begin(Call call) {
     if (call.urgency() == Urgency.DEMAND && call instanceof ReadCall read) {
+      lastBegun = clock.getAsLong();
       read.expected().set(read.length());
       bytes.addAndGet(read.length());
     }
@@ -57,7 +70,28 @@ final class Expected {
   }
 
   /// How many of them one of the bulk connections makes room for.
-  long share() {
+  @Override
+  public long reserved() {
     return Math.max(0, bytes.get()) / Link.BULK_LANES;
+  }
+
+  @Override
+  public boolean lately() {
+    return bytes.get() > 0 || clock.getAsLong() - lastBegun < LATELY.toNanos();
+  }
+
+  /// The same for the connection that carries the demand itself, which leaves nothing free for it.
+  Pacer.Demand own() {
+    return new Pacer.Demand() {
+      @Override
+      public long reserved() {
+        return 0;
+      }
+
+      @Override
+      public boolean lately() {
+        return Expected.this.lately();
+      }
+    };
   }
 }

@@ -44,7 +44,8 @@ public final class Link implements Closeable {
     this.address = address;
     this.timeouts = timeouts;
     UUID id = UUID.randomUUID();
-    Asking.Path path = new Asking.Path(new Distance(System::nanoTime), new Expected());
+    Asking.Path path =
+        new Asking.Path(new Distance(System::nanoTime), new Expected(System::nanoTime));
     for (int i = 0; i <= BULK_LANES; i++) {
       Asking.Dial dial = new Asking.Dial(address, id, identity, path, i == 0);
       lanes.add(

@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 /// another connection. TCP sees losses only, and fills whatever buffer there is. So this end grants
 /// credit by delay: the round trip of a ping travels behind the replies; what it takes longer than
 /// the [Distance] is the queue. The window doubles each round trip until a queue
-/// appears, then moves so that the queue holds about [#queueTarget].
+/// appears, then moves so that the queue holds about [#queueTarget]: short while somebody waits for
+/// demand reads, long enough to ride out the pauses of busy hosts while nobody does.
 ///
 /// Guarded by its own monitor; nothing here waits.
 final class Pacer {
@@ -27,6 +28,9 @@ final class Pacer {
 
   static final Duration QUEUE_TARGET_MIN = Duration.ofNanos(500_000);
   static final Duration QUEUE_TARGET_MAX = Duration.ofMillis(5);
+
+  /// The least aimed at while nobody waits.
+  static final Duration QUEUE_TARGET_CALM = Duration.ofMillis(2);
 
   /// How much of the link's time one grant covers.
   static final Duration PORTION = Duration.ofNanos(600_000);
@@ -47,12 +51,20 @@ final class Pacer {
 
   private record Probe(long token, long receivedThen) {}
 
+  /// What is known of the demand on the same path.
+  interface Demand {
+    /// Bytes to leave free for it.
+    long reserved();
+
+    /// Whether anybody waited lately, and so may again.
+    boolean lately();
+  }
+
   private final LongSupplier clock;
 
   private final Distance distance;
 
-  /// Bytes to leave free for others on the same path.
-  private final LongSupplier reserved;
+  private final Demand demand;
   private final Deque<Probe> probes = new ArrayDeque<>();
   private long window = WINDOW_INITIAL_BYTES;
   private long granted;
@@ -65,10 +77,10 @@ final class Pacer {
   private long mostDelivered;
   private long lastShortest;
 
-  Pacer(LongSupplier nanoClock, Distance distance, LongSupplier reserved) {
+  Pacer(LongSupplier nanoClock, Distance distance, Demand demand) {
     this.clock = nanoClock;
     this.distance = distance;
-    this.reserved = reserved;
+    this.demand = demand;
     beginRound(nanoClock.getAsLong());
   }
 
@@ -84,7 +96,7 @@ final class Pacer {
   synchronized int grant() {
     long underWay = granted - received;
     long effective = distance.draining() ? window / 2 : window;
-    long room = effective - reserved.getAsLong() - underWay;
+    long room = effective - demand.reserved() - underWay;
     if (underWay < Frame.BYTES_MAX) {
       room = Math.max(Frame.BYTES_MAX, room);
     } else if (room < portion(effective)) {
@@ -173,8 +185,9 @@ final class Pacer {
     mostDelivered = 0;
   }
 
-  private static long queueTarget(long distance) {
-    return Math.clamp(distance / 14, QUEUE_TARGET_MIN.toNanos(), QUEUE_TARGET_MAX.toNanos());
+  private long queueTarget(long distance) {
+    Duration least = demand.lately() ? QUEUE_TARGET_MIN : QUEUE_TARGET_CALM;
+    return Math.clamp(distance / 14, least.toNanos(), QUEUE_TARGET_MAX.toNanos());
   }
 
   /// The window, for tests.

@@ -11,7 +11,8 @@ import slipway.gateway.block.Urgency;
 class ExpectedTest {
   private static final int READ_BYTES = 64 << 10;
 
-  private final Expected expected = new Expected();
+  private long now = 1;
+  private final Expected expected = new Expected(() -> now);
   private final List<Long> seen = new ArrayList<>();
 
   @Test
@@ -21,12 +22,12 @@ class ExpectedTest {
       pair.server.publish("d", new MemoryDevice(new byte[READ_BYTES]));
       LinkDevice disk = link.open("d");
       ReadCall demand = read(disk, Urgency.DEMAND);
-      expected.tell(() -> seen.add(expected.share()));
+      expected.tell(() -> seen.add(expected.reserved()));
       expected.begin(read(disk, Urgency.FILL));
-      assertThat(expected.share()).isZero();
+      assertThat(expected.reserved()).isZero();
 
       expected.begin(demand);
-      assertThat(expected.share()).isEqualTo(READ_BYTES);
+      assertThat(expected.reserved()).isEqualTo(READ_BYTES);
       for (int i = 0; i < 4; i++) {
         expected.came(demand, new Piece(1, ByteBuffer.allocate(READ_BYTES / 4)));
       }
@@ -43,7 +44,7 @@ class ExpectedTest {
         Link link = pair.link(pair.server.port(), LinkTimeouts.DEFAULT)) {
       pair.server.publish("d", new MemoryDevice(new byte[READ_BYTES]));
       ReadCall demand = read(link.open("d"), Urgency.DEMAND);
-      Runnable told = () -> seen.add(expected.share());
+      Runnable told = () -> seen.add(expected.reserved());
       expected.tell(told);
       expected.begin(demand);
       expected.settle(demand);
@@ -53,6 +54,26 @@ class ExpectedTest {
       expected.begin(demand);
       expected.settle(demand);
       assertThat(seen).as("who is gone is told nothing").hasSize(1);
+    }
+  }
+
+  @Test
+  void somebodyWaitedLatelyForAWhileAfterTheAnswer() throws Exception {
+    try (LinkPair pair = new LinkPair(LinkTimeouts.DEFAULT);
+        Link link = pair.link(pair.server.port(), LinkTimeouts.DEFAULT)) {
+      pair.server.publish("d", new MemoryDevice(new byte[READ_BYTES]));
+      LinkDevice disk = link.open("d");
+      expected.begin(read(disk, Urgency.FILL));
+      assertThat(expected.lately()).isFalse();
+      ReadCall demand = read(disk, Urgency.DEMAND);
+      expected.begin(demand);
+      now += 2 * Expected.LATELY.toNanos();
+      assertThat(expected.lately()).as("it still waits").isTrue();
+      expected.settle(demand);
+      assertThat(expected.lately()).isFalse();
+      expected.begin(demand);
+      expected.settle(demand);
+      assertThat(expected.lately()).isTrue();
     }
   }
 

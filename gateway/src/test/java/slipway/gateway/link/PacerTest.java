@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,21 @@ class PacerTest {
   private static final int FRAME = 16_384;
 
   private long now;
+  private boolean awaited = true;
+
+  private Pacer.Demand demand(LongSupplier reserved) {
+    return new Pacer.Demand() {
+      @Override
+      public long reserved() {
+        return reserved.getAsLong();
+      }
+
+      @Override
+      public boolean lately() {
+        return awaited;
+      }
+    };
+  }
 
   private record Event(long at, long order, int bytes, long pong, int credit)
       implements Comparable<Event> {
@@ -37,11 +53,20 @@ class PacerTest {
         .isLessThan(Math.max(0.5, roundTripMillis / 20.0) * 1.5 + 2 * frameMillis);
   }
 
+  @ParameterizedTest
+  @CsvSource({"100,20", "1000,5", "1000,50", "20,100", "10000,1"})
+  void theQueueRidesOutPausesWhileNobodyWaits(int megabits, int roundTripMillis) throws Exception {
+    awaited = false;
+    Outcome outcome = simulate(megabits * 125_000.0, roundTripMillis * 1_000_000L, 30);
+    assertThat(outcome.used()).isGreaterThan(0.97);
+    assertThat(outcome.meanQueueMillis()).isBetween(1.0, 8.0);
+  }
+
   @Test
   void thePeerMayAlwaysSendItsNextFrameHoweverMuchIsReserved() throws Exception {
     now = 0;
     AtomicLong reserved = new AtomicLong();
-    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), reserved::get);
+    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), demand(reserved::get));
     long credit = pacer.grant();
     // The window grows, as it does while replies fill a long path.
     for (int round = 0; round < 200; round++) {
@@ -67,7 +92,7 @@ class PacerTest {
   private Outcome simulate(double bytesPerSecond, long tripNanos, int seconds) throws Exception {
     now = 0;
     Distance distance = new Distance(() -> now);
-    Pacer pacer = new Pacer(() -> now, distance, () -> 0);
+    Pacer pacer = new Pacer(() -> now, distance, demand(() -> 0));
     PriorityQueue<Event> events = new PriorityQueue<>();
     long order = 0;
     long free = 0;
@@ -125,7 +150,7 @@ class PacerTest {
   @Test
   void theWindowIsBounded() throws Exception {
     assertThat(simulate(100e9, 200_000_000L, 20).used()).isLessThan(1);
-    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), () -> 0);
+    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), demand(() -> 0));
     assertThat(pacer.grant()).isEqualTo(Pacer.WINDOW_INITIAL_BYTES);
     assertThat(pacer.grant()).as("nothing came yet").isZero();
     assertThat(Pacer.WINDOW_MAX_BYTES).isLessThan(Credit.BYTES_MAX);
@@ -133,7 +158,7 @@ class PacerTest {
 
   @Test
   void pingsUnderWayAreBounded() {
-    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), () -> 0);
+    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), demand(() -> 0));
     for (int i = 0; i < Pacer.PROBES_MAX; i++) {
       assertThat(pacer.probe()).isNotNull();
     }
@@ -142,14 +167,14 @@ class PacerTest {
 
   @Test
   void aPongThatAnswersNoPingIsRefused() {
-    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), () -> 0);
+    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), demand(() -> 0));
     assertThatThrownBy(() -> pacer.pong(1)).isInstanceOf(LinkProtocolException.class);
   }
 
   @Test
   void demandUnderWayIsLeftRoomFor() {
     long[] reserved = {Pacer.WINDOW_INITIAL_BYTES / 2};
-    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), () -> reserved[0]);
+    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), demand(() -> reserved[0]));
     assertThat(pacer.grant()).isEqualTo(Pacer.WINDOW_INITIAL_BYTES / 2);
     reserved[0] = 0;
     assertThat(pacer.grant()).isEqualTo(Pacer.WINDOW_INITIAL_BYTES / 2);
