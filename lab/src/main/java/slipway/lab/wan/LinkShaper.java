@@ -111,6 +111,7 @@ public final class LinkShaper implements AutoCloseable {
       server.socket().connect(target, CONNECT_MILLIS);
       if (relay.joined(server)) {
         Pipe.run(client, server, forward, backward);
+        relay.finish();
       }
     } catch (IOException e) {
       System.getLogger(LinkShaper.class.getName())

@@ -30,6 +30,14 @@ final class Relay {
     return swallowed;
   }
 
+  /// Both directions have ended by themselves: what a slow reader has yet to take still reaches it.
+  synchronized void finish() throws IOException {
+    client.close();
+    if (server != null) {
+      server.close();
+    }
+  }
+
   synchronized void drop() {
     dropped = true;
     reset(client);

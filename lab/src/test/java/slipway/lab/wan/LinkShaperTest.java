@@ -97,6 +97,26 @@ class LinkShaperTest {
   }
 
   @Test
+  void aReaderWhoTakesItsTimeStillGetsEverything() throws Exception {
+    int bytes = 2 * MIB; // More than its own kernel takes for it.
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        LinkShaper link =
+            LinkShaper.start(
+                (InetSocketAddress) server.getLocalSocketAddress(),
+                LinkShaper.Link.parse("1000:1"));
+        Socket client = new Socket()) {
+      client.setReceiveBufferSize(64 << 10);
+      client.connect(link.address());
+      client.shutdownOutput();
+      try (Socket accepted = server.accept()) {
+        accepted.getOutputStream().write(new byte[bytes]);
+      }
+      Awaitility.await().until(() -> link.bytesBackward() == bytes && link.connections() == 0);
+      assertThat(client.getInputStream().readAllBytes()).hasSize(bytes);
+    }
+  }
+
+  @Test
   void aLongFastLinkIsKeptFull() throws Exception {
     try (LinkShaper link = link(1000, 10)) {
       long begin = System.nanoTime();
