@@ -21,9 +21,9 @@ import slipway.gateway.block.BlockDevice;
 import slipway.gateway.block.UnreachableException;
 import slipway.gateway.block.Urgency;
 
-/// Brings units from the origin. However many callers want a unit, one flight fetches it; each
-/// flight is a virtual thread of its own, so that a caller's patience can end before a hanging
-/// origin does.
+/// Brings units from the origin. However many callers want a unit, one flight fetches it. A flight
+/// that somebody waits for is a virtual thread of its own, so that a caller's patience can end
+/// before a hanging origin does; others fly on the thread that wants them.
 final class Fetcher {
   /// How long somebody who waits stays with a flight that was begun for less urgent reasons,
   /// before a second one is sent with the right urgency.
@@ -129,7 +129,11 @@ final class Fetcher {
         for (; unit < end && round.size() < UNITS_PER_ROUND; unit++) {
           GrainRange wanted = unitGrains(unit).clippedTo(range.from(), range.to());
           if (!grains.allPresent(wanted.from(), wanted.to())) {
-            round.add(begin(unit, 1, Urgency.current(), deadline));
+            Seat seat = book(unit, 1, Urgency.current(), deadline);
+            if (seat.pilot()) {
+              Thread.ofVirtual().name("fetch-" + unit).start(() -> fly(seat.flight()));
+            }
+            round.add(seat.flight());
           }
         }
         for (Flight flight : round) {
@@ -147,7 +151,11 @@ final class Fetcher {
   /// were fetched.
   int fetch(long unit, int most) throws IOException {
     long deadline = System.nanoTime() + options.patience().toNanos();
-    Flight flight = begin(unit, most, Urgency.current(), deadline);
+    Seat seat = book(unit, most, Urgency.current(), deadline);
+    Flight flight = seat.flight();
+    if (seat.pilot()) {
+      fly(flight);
+    }
     try {
       finish(flight, deadline);
       return flight.units;
@@ -167,14 +175,17 @@ final class Fetcher {
     return new GrainRange(first, Math.min(first + options.grainsPerUnit(), home.map.grainCount()));
   }
 
-  private Flight begin(long unit, int most, Urgency urgency, long deadline) throws IOException {
+  /// A place on a flight, which a pilot has to [#fly].
+  private record Seat(Flight flight, boolean pilot) {}
+
+  private Seat book(long unit, int most, Urgency urgency, long deadline) throws IOException {
     boolean demand = urgency == Urgency.DEMAND;
-    Semaphore own = Objects.requireNonNull(permits.get(urgency));
+    Semaphore own = permits(urgency);
     while (true) {
       Flight there = flights.get(unit);
       if (there != null
           && (!demand || there.urgency == Urgency.DEMAND || there.await(PROMOTE_AFTER.toNanos()))) {
-        return there;
+        return new Seat(there, false);
       }
       acquire(own, deadline);
       Flight mine = new Flight(unit, urgency);
@@ -184,8 +195,7 @@ final class Fetcher {
               : flights.replace(unit, there, mine);
       if (ours) {
         lengthen(mine, most, own);
-        Thread.ofVirtual().name("fetch-" + unit).start(() -> fly(mine, own));
-        return mine;
+        return new Seat(mine, true);
       }
       own.release();
     }
@@ -206,6 +216,10 @@ final class Fetcher {
       }
       flight.units++;
     }
+  }
+
+  private Semaphore permits(Urgency urgency) {
+    return Objects.requireNonNull(permits.get(urgency));
   }
 
   private static void acquire(Semaphore own, long deadline) throws IOException {
@@ -232,7 +246,7 @@ final class Fetcher {
     }
   }
 
-  private void fly(Flight flight, Semaphore own) {
+  private void fly(Flight flight) {
     try {
       ScopedValue.where(Urgency.SCOPE, flight.urgency)
           .call(
@@ -247,7 +261,7 @@ final class Fetcher {
       flight.failure = e;
     } finally {
       forget(flight);
-      own.release(flight.units);
+      permits(flight.urgency).release(flight.units);
       flight.over.countDown();
     }
   }

@@ -97,12 +97,12 @@ final class Answering {
 
   private void take(Frame frame) throws IOException {
     switch (frame) {
-      case Open open -> wire.outbox().putControl(open(open));
+      case Open open -> steer(open(open));
       case Read read -> start(read.request(), work -> read(read, work));
       case ReadExtents read -> start(read.request(), work -> extents(read, work));
       case Cancel cancel -> cancel(cancel.request());
       case Credit credit -> wire.outbox().credit(credit.bytes());
-      case Ping ping -> wire.outbox().putControl(new Pong(ping.token()));
+      case Ping ping -> steer(new Pong(ping.token()));
       case Welcome _,
           Hello _,
           Opened _,
@@ -115,6 +115,12 @@ final class Answering {
           Failed _ ->
           throw new LinkProtocolException(frame.type() + " from a client");
     }
+  }
+
+  /// Not on this thread, which reads and must not wait for a peer that does not.
+  private void steer(Frame frame) throws IOException {
+    wire.outbox().putControl(frame);
+    wire.outbox().wake();
   }
 
   private Frame open(Open open) {

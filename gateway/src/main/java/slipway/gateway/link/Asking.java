@@ -139,6 +139,7 @@ final class Asking {
             release(call);
             try {
               wire.outbox().putControl(new Cancel(request));
+              wire.sendNow();
             } catch (IOException e) {
               end(e);
             }
@@ -192,6 +193,7 @@ final class Asking {
     int bytes = pacer.grant();
     if (bytes > 0) {
       wire.outbox().putControl(new Credit(bytes));
+      wire.sendNow(); // The server reads whatever it writes, so this does not wait for it.
     }
   }
 
@@ -208,6 +210,7 @@ final class Asking {
     Ping ping = pacer.probe();
     if (ping != null) {
       wire.outbox().putControl(ping);
+      wire.sendNow();
     }
   }
 

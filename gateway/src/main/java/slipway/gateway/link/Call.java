@@ -1,7 +1,6 @@
 package slipway.gateway.link;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ abstract class Call {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition settled = lock.newCondition();
   private State state = State.IDLE;
+  private long until;
   private @Nullable Failed failure;
   private @Nullable IOException loss;
 
@@ -133,14 +133,25 @@ abstract class Call {
   final State await(long untilNanos) throws InterruptedException {
     lock.lock();
     try {
-      while (state == State.ASKED) {
-        long left = untilNanos - System.nanoTime();
-        if (left <= 0) {
-          break;
-        }
-        boolean _ = settled.await(left, TimeUnit.NANOSECONDS);
+      until = untilNanos;
+      Deadlines.watch(this);
+      while (state == State.ASKED && System.nanoTime() - untilNanos < 0) {
+        settled.await();
       }
       return state;
+    } finally {
+      Deadlines.forget(this);
+      lock.unlock();
+    }
+  }
+
+  /// Wakes the caller if its time is over.
+  final void tick(long nowNanos) {
+    lock.lock();
+    try {
+      if (nowNanos - until >= 0) {
+        settled.signalAll();
+      }
     } finally {
       lock.unlock();
     }

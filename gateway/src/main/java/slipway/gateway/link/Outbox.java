@@ -58,7 +58,7 @@ final class Outbox {
     }
   }
 
-  /// Queues a frame that answers or steers; never waits.
+  /// Queues a frame that answers or steers; never waits. It leaves as those of [#put] do.
   void putControl(Frame frame) throws IOException {
     way.lock.lock();
     try {
@@ -67,7 +67,6 @@ final class Outbox {
         throw new LinkProtocolException("the peer does not read what it asked for");
       }
       control.add(frame);
-      ready.signal();
     } finally {
       way.lock.unlock();
     }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
 import slipway.gateway.block.Urgency;
@@ -18,6 +19,7 @@ final class Wire {
   private final FrameReader frames;
   private final Outbox outbox;
   private final OutputStream out;
+  private final Duration deadAfter;
   private final ReentrantLock writing = new ReentrantLock();
 
   /// Guarded by `writing`.
@@ -33,6 +35,7 @@ final class Wire {
       throws IOException {
     this.socket = socket;
     this.out = tls.getOutputStream();
+    this.deadAfter = deadAfter;
     this.frames = frames;
     this.outbox = new Outbox(way);
     socket.setSoTimeout((int) deadAfter.toMillis());
@@ -59,7 +62,10 @@ final class Wire {
           continue;
         }
         if (outbox.await(Duration.ofNanos(left))) {
-          writing.lock();
+          if (!writing.tryLock(deadAfter.toNanos(), TimeUnit.NANOSECONDS)) {
+            close(); // Whoever writes is stuck: the peer reads nothing any more.
+            return;
+          }
           try {
             write();
           } finally {
@@ -75,10 +81,19 @@ final class Wire {
     }
   }
 
-  /// Sees to it that what was put leaves. Demand is written on the caller's thread: somebody waits
-  /// for it, and waking the writer takes longer than writing. Whoever is writing takes it along.
+  /// Sees to it that what was put leaves: demand at once, the rest as the writer gets to it.
   void send(Urgency urgency) throws IOException {
-    if (urgency != Urgency.DEMAND || !writing.tryLock()) {
+    if (urgency == Urgency.DEMAND) {
+      sendNow();
+    } else {
+      outbox.wake();
+    }
+  }
+
+  /// Writes on the caller's thread what may leave, which takes less than waking the writer. Whoever
+  /// is writing already takes it along.
+  void sendNow() throws IOException {
+    if (!writing.tryLock()) {
       outbox.wake();
       return;
     }
