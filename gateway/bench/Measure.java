@@ -31,7 +31,7 @@ final class Measure {
   private static final long MISS_NANOS = 10_000_000;
 
   /// So long both ends fill before anything is measured, with misses so far apart.
-  private static final long WARM_UP_NANOS = 8_000_000_000L;
+  private static final long WARM_UP_NANOS = 20_000_000_000L;
 
   private static final long WARM_UP_MISS_NANOS = 500_000;
 

@@ -1,7 +1,6 @@
 package slipway.gateway.link;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,7 +47,8 @@ final class Answering {
   }
 
   /// Shakes hands over `socket` and answers until the connection ends.
-  static void serve(LinkServer server, Socket socket, Identity identity, LinkTimeouts timeouts)
+  static void serve(
+      LinkServer server, MeteredSocket socket, Identity identity, LinkTimeouts timeouts)
       throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) timeouts.connect().toMillis());

@@ -80,6 +80,11 @@ final class Expected implements Pacer.Demand {
     return bytes.get() > 0 || clock.getAsLong() - lastBegun < LATELY.toNanos();
   }
 
+  @Override
+  public boolean here() {
+    return false;
+  }
+
   /// The same for the connection that carries the demand itself, which leaves nothing free for it.
   Pacer.Demand own() {
     return new Pacer.Demand() {
@@ -91,6 +96,11 @@ final class Expected implements Pacer.Demand {
       @Override
       public boolean lately() {
         return Expected.this.lately();
+      }
+
+      @Override
+      public boolean here() {
+        return true;
       }
     };
   }

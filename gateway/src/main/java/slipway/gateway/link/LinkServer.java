@@ -35,7 +35,7 @@ public final class LinkServer implements Closeable {
 
   private final Identity identity;
   private final LinkTimeouts timeouts;
-  private final ServerSocket listener;
+  private final MeteredListener listener;
   private final Meter meter = new Meter();
   private final Semaphore room = new Semaphore(CONNECTIONS_MAX);
   private final SecureRandom random = new SecureRandom();
@@ -123,7 +123,7 @@ public final class LinkServer implements Closeable {
   private void accept() {
     while (!closed) {
       try {
-        Socket socket = listener.accept();
+        MeteredSocket socket = listener.accept();
         if (!room.tryAcquire()) {
           socket.close();
           continue;
@@ -137,7 +137,7 @@ public final class LinkServer implements Closeable {
     }
   }
 
-  private void serve(Socket socket) {
+  private void serve(MeteredSocket socket) {
     try (socket) {
       if (!closed) {
         Answering.serve(this, socket, identity, timeouts);
@@ -191,8 +191,8 @@ public final class LinkServer implements Closeable {
     }
 
     @Override
-    public Socket accept() throws IOException {
-      Socket socket = new MeteredSocket(meter);
+    public MeteredSocket accept() throws IOException {
+      MeteredSocket socket = new MeteredSocket(meter);
       implAccept(socket);
       return socket;
     }

@@ -20,7 +20,9 @@ final class Pacer {
   /// Where a connection starts: answers a 64 KiB miss, with its neighbours, in one round trip.
   static final int WINDOW_INITIAL_BYTES = 256 * 1024;
 
-  /// Never less than a few frames, or nothing could move.
+  /// Never less than a few frames, or nothing could move. A connection that carries demand keeps
+  /// [#WINDOW_INITIAL_BYTES]: the queue it sees is the others', and a window smaller than a reply
+  /// costs one more round trip.
   static final int WINDOW_MIN_BYTES = 64 * 1024;
 
   /// 10 Gbit/s over 25 ms; also bounds what a peer can have under way to us.
@@ -58,6 +60,9 @@ final class Pacer {
 
     /// Whether anybody waited lately, and so may again.
     boolean lately();
+
+    /// Whether it is on this very connection.
+    boolean here();
   }
 
   private final LongSupplier clock;
@@ -156,9 +161,9 @@ final class Pacer {
 
   private void endRound() {
     lastShortest = shortest;
-    long least = distance.nanos();
-    long queue = shortest - least;
-    long target = queueTarget(least);
+    long away = distance.nanos();
+    long queue = shortest - away;
+    long target = queueTarget(away);
     boolean full = mostDelivered >= window - window / 3;
     if (starting) {
       if (queue > target) {
@@ -168,14 +173,15 @@ final class Pacer {
       }
       return;
     }
-    double factor = Math.max(SHRINK_MOST, 0.5 + 0.5 * (least + target) / shortest);
+    double factor = Math.max(SHRINK_MOST, 0.5 + 0.5 * (away + target) / shortest);
     if (queue < target / 2) {
       factor = Math.max(factor, GROW_MOST);
     }
     if (factor > 1 && !full) {
       return; // The window is not what limits us.
     }
-    window = Math.clamp((long) (window * factor), WINDOW_MIN_BYTES, WINDOW_MAX_BYTES);
+    int least = demand.here() ? WINDOW_INITIAL_BYTES : WINDOW_MIN_BYTES;
+    window = Math.clamp((long) (window * factor), least, WINDOW_MAX_BYTES);
   }
 
   private void beginRound(long now) {

@@ -2,7 +2,6 @@ package slipway.gateway.link;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +14,7 @@ import slipway.gateway.block.Urgency;
 /// [#next] belongs to the reader thread. [#writeUntilClosed] is the writer thread; [#send] is
 // anybody's.
 final class Wire {
-  private final Socket socket;
+  private final MeteredSocket socket;
   private final FrameReader frames;
   private final Outbox outbox;
   private final OutputStream out;
@@ -31,7 +30,7 @@ final class Wire {
   }
 
   /// Takes a connection whose handshake is complete. `deadAfter` without a byte ends it.
-  Wire(Socket socket, SSLSocket tls, FrameReader frames, Duration deadAfter, RightOfWay way)
+  Wire(MeteredSocket socket, SSLSocket tls, FrameReader frames, Duration deadAfter, RightOfWay way)
       throws IOException {
     this.socket = socket;
     this.out = tls.getOutputStream();
@@ -105,8 +104,13 @@ final class Wire {
   }
 
   private void write() throws IOException {
-    while (outbox.take(record)) {
-      out.write(record.array(), 0, record.position());
+    socket.cork(); // So that what leaves together is one write, and wakes the peer once.
+    try {
+      while (outbox.take(record)) {
+        out.write(record.array(), 0, record.position());
+      }
+    } finally {
+      socket.uncork();
     }
   }
 

@@ -17,6 +17,7 @@ class PacerTest {
 
   private long now;
   private boolean awaited = true;
+  private boolean here;
 
   private Pacer.Demand demand(LongSupplier reserved) {
     return new Pacer.Demand() {
@@ -28,6 +29,11 @@ class PacerTest {
       @Override
       public boolean lately() {
         return awaited;
+      }
+
+      @Override
+      public boolean here() {
+        return here;
       }
     };
   }
@@ -60,6 +66,24 @@ class PacerTest {
     Outcome outcome = simulate(megabits * 125_000.0, roundTripMillis * 1_000_000L, 30);
     assertThat(outcome.used()).isGreaterThan(0.97);
     assertThat(outcome.meanQueueMillis()).isBetween(1.0, 8.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true,262144", "false,65536"})
+  void theQueueOfOthersLeavesDemandRoomForAReply(boolean itself, int window) throws Exception {
+    here = itself;
+    Pacer pacer = new Pacer(() -> now, new Distance(() -> now), demand(() -> 0));
+    pong(pacer, 5_000_000);
+    for (int trip = 0; trip < 500; trip++) {
+      pong(pacer, 15_000_000);
+    }
+    assertThat(pacer.window()).isEqualTo(window);
+  }
+
+  private void pong(Pacer pacer, long tripNanos) throws LinkProtocolException {
+    Ping ping = Objects.requireNonNull(pacer.probe());
+    now += tripNanos;
+    pacer.pong(ping.token());
   }
 
   @Test
