@@ -9,7 +9,8 @@ import slipway.gateway.cache.CacheOptions;
 import slipway.gateway.cache.CachedDevice;
 
 /// What a volume does to have bytes before they are asked for, apart from filling: plays the trace
-/// of an earlier boot, records the one that happens, reads ahead of streams.
+/// of an earlier boot, records the one that happens, reads ahead of streams and
+/// around what somebody waits for.
 ///
 /// In the state folder `trace` is what is still to be played, also after a restart, and
 /// `trace.recorded` the first boot's. The object guards the change of its parts; reads go by
@@ -49,6 +50,9 @@ final class Prefetch {
     }
     if (!cached.filled()) {
       readAhead.note(offset, length);
+      if (!playing() && cached.nextAbsent(offset) < offset + length) {
+        readAhead.around(offset, length);
+      }
     }
   }
 

@@ -7,7 +7,8 @@ import slipway.gateway.block.Urgency;
 import slipway.gateway.cache.CachedDevice;
 
 /// Notices when somebody reads a disk from front to back and fetches ahead of it, the farther the
-/// longer the stream has lasted.
+/// longer the stream has lasted; and fetches what lies around a read that has to wait: files that
+/// are used together lie together. Nothing is in vain: a fill brings it all some time.
 ///
 /// The object guards its table of streams; nothing in it waits. Fetches are threads of their own,
 /// and when there are too many the stream simply gets less of a lead.
@@ -20,6 +21,10 @@ final class ReadAhead {
 
   /// How far it fetches ahead at most.
   static final int LEAD_MAX_BYTES = 4 << 20;
+
+  /// What lies around a read: the rest of its block of this size. A boot of the lab's guest touches
+  /// 965 units of 64 KiB in 215 such blocks.
+  static final int BLOCK_BYTES = 512 << 10;
 
   /// A stream may skip this much: queued reads overtake each other.
   private static final int SLACK_BYTES = 128 << 10;
@@ -73,6 +78,37 @@ final class ReadAhead {
     lead(stream);
   }
 
+  /// Fetches the neighbours of a read that will wait for the origin: first what lies behind it,
+  /// then what lies before, each unit by itself, so that the nearest comes soonest.
+  void around(long offset, int length) {
+    long from = offset / unitBytes * unitBytes;
+    long to = (offset + length - 1) / unitBytes * unitBytes + unitBytes;
+    long end = Math.min(cached.size(), Math.ceilDiv(to, (long) BLOCK_BYTES) * BLOCK_BYTES);
+    // Not on this thread: the read itself comes first.
+    Thread.ofVirtual()
+        .name("around-" + offset)
+        .start(
+            () -> {
+              long _ = begin(to, end);
+              long _ = begin(from / BLOCK_BYTES * BLOCK_BYTES, from);
+            });
+  }
+
+  /// Begins to fetch what is absent of a range, as far as the window goes; answers how far.
+  private long begin(long from, long to) {
+    long done = from;
+    for (long at = absent(from); at < to && window.tryAcquire(); at = absent(done)) {
+      long unit = at;
+      Thread.ofVirtual().name("stream-" + at).start(() -> fetch(unit));
+      done = (at / unitBytes + 1) * unitBytes;
+    }
+    return done;
+  }
+
+  private long absent(long from) {
+    return cached.nextAbsent(Math.min(from, cached.size()));
+  }
+
   private Stream find(long offset) {
     Stream oldest = streams[0];
     for (Stream stream : streams) {
@@ -91,13 +127,7 @@ final class ReadAhead {
 
   private void lead(Stream stream) {
     long wanted = Math.min(cached.size(), stream.next + Math.min(stream.length, LEAD_MAX_BYTES));
-    long at = cached.nextAbsent(Math.min(Math.max(stream.next, stream.fetchedTo), cached.size()));
-    while (at < wanted && window.tryAcquire()) {
-      long from = at;
-      Thread.ofVirtual().name("stream-" + at).start(() -> fetch(from));
-      stream.fetchedTo = Math.min((at / unitBytes + 1) * unitBytes, cached.size());
-      at = cached.nextAbsent(stream.fetchedTo);
-    }
+    stream.fetchedTo = begin(Math.max(stream.next, stream.fetchedTo), wanted);
   }
 
   private void fetch(long at) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,10 +146,10 @@ class PrefetchTest {
     }
     assertThat(volume.statistics().prefetch().streams()).isEqualTo(1);
     await().untilAsserted(() -> assertThat(readAs(Urgency.STREAM)).isNotEmpty());
-    // Ahead, and no farther than the longest lead.
+    // Ahead, and no farther than the longest lead; and the block in which it began.
     assertThat(readAs(Urgency.STREAM))
         .allSatisfy(
-            at -> assertThat(at).isBetween(20L * UNIT, 30L * UNIT + ReadAhead.LEAD_MAX_BYTES));
+            at -> assertThat(at).isBetween(16L * UNIT, 30L * UNIT + ReadAhead.LEAD_MAX_BYTES));
   }
 
   @Test
@@ -158,7 +159,25 @@ class PrefetchTest {
       read(random.nextInt(SIZE / (1 << 20)) * (1L << 20), 4096);
     }
     assertThat(volume.statistics().prefetch().streams()).isZero();
-    assertThat(readAs(Urgency.STREAM)).isEmpty();
+  }
+
+  @Test
+  void whatLiesAroundAMissIsFetchedAndNoMore() throws IOException {
+    volume.close();
+    volume = Volume.open(dir.resolve("state"), this::home, at -> origin, o -> o.withFlights(8, 8));
+    int perBlock = ReadAhead.BLOCK_BYTES / UNIT;
+    read((3L * perBlock + 2) * UNIT + 100, 4096);
+    List<Long> neighbours =
+        LongStream.range(3L * perBlock, 4L * perBlock)
+            .filter(unit -> unit != 3L * perBlock + 2)
+            .mapToObj(unit -> unit * UNIT)
+            .toList();
+    await().untilAsserted(() -> assertThat(readAs(Urgency.STREAM)).hasSize(perBlock - 1));
+    assertThat(readAs(Urgency.STREAM)).containsExactlyInAnyOrderElementsOf(neighbours);
+    assertThat(readAs(Urgency.DEMAND)).containsExactly((3L * perBlock + 2) * UNIT);
+    await().until(() -> volume.statistics().absentBytes() == SIZE - ReadAhead.BLOCK_BYTES);
+    read((4L * perBlock - 1) * UNIT, 4096);
+    assertThat(origin.reads()).as("there is nothing to wait for").hasSize(perBlock);
   }
 
   @Test
