@@ -281,7 +281,26 @@ public enum ProblemType {
       404,
       "The plugin is not registered",
       "{0} does not know {1}.",
-      "Register it first.");
+      "Register it first."),
+  SECRET_UNREADABLE(
+      "secret-unreadable",
+      500,
+      "A secret cannot be opened",
+      "No key in the key file opens the secret for {0}.",
+      "Put back the key file that belongs to this database, from a backup; nothing was changed."),
+  MANAGER_RUNNING(
+      "manager-running",
+      409,
+      "A manager is running",
+      "This needs the database to itself, and a manager is connected to it.",
+      "Stop every manager (systemctl stop slipway-manager), do it, and start them again. Machines"
+          + " that run from a gateway do not notice."),
+  MAINTENANCE_UNDER_WAY(
+      "maintenance-under-way",
+      409,
+      "Maintenance of the database is under way",
+      "A backup, a restore or a change of the key has not ended yet.",
+      "Wait until it has ended and try again.");
 
   private final String id;
   private final int status;

@@ -10,7 +10,7 @@ import java.util.UUID;
 import slipway.manager.database.Database;
 import slipway.manager.database.TestDatabase;
 import slipway.manager.migrations.Plan.Hold;
-import slipway.manager.sites.SecretBox;
+import slipway.manager.secrets.SecretBox;
 import slipway.manager.vsphere.GuestCredentials;
 
 /// One migration in a world of its own, walked turn by turn by managers that may die.

@@ -9,10 +9,11 @@ import slipway.manager.gateways.GatewayControl.Target;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
+import slipway.manager.secrets.Purposes;
 
 /// Serves the volume over iSCSI to this one guest, with a CHAP secret of its own.
 public final class ServeVolume implements Step {
-  static final String NAME = "serve-volume";
+  static final String NAME = Purposes.CHAP_STEP;
 
   /// RFC 7143 §12.1.3 wants 96 random bits at least; initiators take 16 characters at most.
   private static final int SECRET_BYTES = 8;
@@ -81,6 +82,6 @@ public final class ServeVolume implements Step {
   }
 
   private static String purpose(Context context) {
-    return "chap " + context.migration().id();
+    return Purposes.chap(context.migration().id().toString());
   }
 }

@@ -4,6 +4,7 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import slipway.manager.problem.ProblemException;
+import slipway.manager.upkeep.RotateKeyCommand;
 import slipway.manager.vsphere.VCenters;
 
 /// What an administrator types on the appliance.
@@ -32,6 +33,7 @@ public final class Slipway {
         .addSubcommand(new UnregisterCommand(vcenters, dialogue))
         .addSubcommand(new StatusCommand(vcenters, dialogue))
         .addSubcommand(new RolesCommand(vcenters, dialogue))
+        .addSubcommand(new RotateKeyCommand())
         .setExecutionExceptionHandler(
             (e, command, _) -> {
               command.getErr().println("slipway " + command.getCommandName() + ": " + told(e));

@@ -1,4 +1,4 @@
-package slipway.manager.sites;
+package slipway.manager.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,6 +41,7 @@ class SecretBoxTest {
   @Test
   void aKeyOfTheWrongLengthIsRefused() throws IOException {
     Path key = Files.writeString(directory.resolve("short"), "AAAA");
-    assertThatThrownBy(() -> SecretBox.open(key)).hasMessageContaining("3 bytes instead of 32");
+    assertThatThrownBy(() -> SecretBox.open(key))
+        .hasMessageContaining("holds 3 bytes instead of 32");
   }
 }
