@@ -107,7 +107,8 @@ public final class Database implements AutoCloseable {
         LOG.info("database is there");
         return;
       } catch (RuntimeException e) {
-        Problem now = unreachable(reason(e));
+        Problem now =
+            e instanceof ProblemException known ? known.problem() : unreachable(reason(e));
         if (!now.equals(why)) {
           LOG.warn("no database yet: {}", now.cause());
           why = now;
@@ -129,7 +130,7 @@ public final class Database implements AutoCloseable {
             ProblemType.MAINTENANCE_UNDER_WAY.title() + "; the manager waits for it");
       }
       try {
-        Schema.flyway(pool).load().migrate();
+        Schema.migrate(pool);
       } finally {
         Maintenance.tryLock(connection, "select pg_advisory_unlock_shared(?)");
       }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
@@ -21,6 +22,8 @@ public final class Maintenance implements AutoCloseable {
 
   /// How managers' connections are named.
   static final String MANAGER = "slipway";
+
+  private static final String NAME = "slipway-maintenance";
 
   /// How long a connection of somebody who was told to stop, or was killed, may still be seen.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -43,6 +46,11 @@ public final class Maintenance implements AutoCloseable {
   /// Managers may run; nobody is alone meanwhile.
   public static Maintenance beside(String url, String user, String password) {
     return begin(url, user, password, "select pg_try_advisory_lock_shared(?)", false);
+  }
+
+  /// More connections like this one, for programs that bring their own; they hold no lock.
+  public static DataSource source(String url, String user, String password) {
+    return Database.source(url, user, () -> password, NAME);
   }
 
   public Jdbi jdbi() {
@@ -86,7 +94,7 @@ public final class Maintenance implements AutoCloseable {
 
   private static Connection connect(String url, String user, String password) {
     try {
-      return Database.source(url, user, () -> password, "slipway-maintenance").getConnection();
+      return source(url, user, password).getConnection();
     } catch (SQLException e) {
       throw Problem.of(
               ProblemType.DATABASE_UNREACHABLE, Database.withoutParameters(url), Database.reason(e))

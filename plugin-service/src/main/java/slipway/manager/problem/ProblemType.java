@@ -300,7 +300,32 @@ public enum ProblemType {
       409,
       "Maintenance of the database is under way",
       "A backup, a restore or a change of the key has not ended yet.",
-      "Wait until it has ended and try again.");
+      "Wait until it has ended and try again."),
+  DATABASE_NEWER(
+      "database-newer",
+      409,
+      "The database is of a newer Slipway",
+      "It has seen migration {0} of its tables, and this version knows {1} at most.",
+      "Run the version that wrote it, or a newer one. To go back, restore a backup that the older"
+          + " version made."),
+  BACKUP_NEWER(
+      "backup-newer",
+      409,
+      "The backup is of a newer Slipway",
+      "It has {0}, and this version knows {1} at most.",
+      "Restore it with the version that made it, or a newer one."),
+  BACKUP_DAMAGED(
+      "backup-damaged",
+      400,
+      "The backup is damaged",
+      "The file cannot be restored: {0}.",
+      "Take another copy of it, or another backup. Nothing was changed."),
+  BACKUP_PASSPHRASE(
+      "backup-passphrase",
+      403,
+      "The passphrase is not that of the backup",
+      "The backup is whole, and this passphrase does not open it.",
+      "Type the passphrase that it was made with. Nobody can restore it without.");
 
   private final String id;
   private final int status;

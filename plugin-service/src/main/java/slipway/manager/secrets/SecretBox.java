@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 
 /// Seals secrets for the database with AES-256-GCM. The keys are a file outside of the database, so
@@ -49,6 +51,21 @@ public final class SecretBox {
       return ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM is not available", e);
+    }
+  }
+
+  /// A secret that nobody else can guess, and the same each time with the same key: a database that
+  /// comes back from a backup finds what it had not written down yet.
+  ///
+  /// @return hexadecimal digits for so many bytes, 32 at most
+  public String derive(String purpose, int bytes) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(keys().getFirst().spec());
+      byte[] derived = mac.doFinal(("derived " + purpose).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(derived, 0, bytes);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HMAC-SHA256", e);
     }
   }
 

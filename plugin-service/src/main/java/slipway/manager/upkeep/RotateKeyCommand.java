@@ -1,15 +1,13 @@
 package slipway.manager.upkeep;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import slipway.manager.audit.Audit;
 import slipway.manager.database.Maintenance;
 import slipway.manager.secrets.KeyRotation;
 
@@ -23,23 +21,27 @@ import slipway.manager.secrets.KeyRotation;
           + " rotate-key goes on."
     })
 public final class RotateKeyCommand implements Callable<Integer> {
+  private final Clock clock;
+
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin DatabaseOptions database = new DatabaseOptions();
 
-  @Option(
-      names = "--key-file",
-      paramLabel = "FILE",
-      description = "As slipway.secret.key.file. Default on the appliance: its own.")
-  @Nullable Path keyFile = DatabaseOptions.path("slipway.secret.key.file");
+  @Mixin PlaceOptions place = new PlaceOptions();
+
+  public RotateKeyCommand(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() throws IOException {
-    Path file = keyFile;
-    if (file == null) {
-      throw new ParameterException(spec.commandLine(), "say which key file: --key-file");
-    }
     try (Maintenance alone = database.alone()) {
-      int sealed = new KeyRotation(file, alone.jdbi()).rotate();
+      int sealed = new KeyRotation(place.keyFile(), alone.jdbi()).rotate();
+      alone
+          .jdbi()
+          .useHandle(
+              h ->
+                  Audit.noteAtConsole(
+                      h, clock.instant(), "key.rotate", "key", sealed + " secrets sealed anew"));
       spec.commandLine()
           .getOut()
           .printf("The key is new; %d secrets were sealed with it.%n", sealed);

@@ -31,16 +31,31 @@ public final class TestDatabase {
     return open(Holder.POSTGRES);
   }
 
+  /// Who owns [#freshUrl()]s, as on the appliance: a role that may do nothing else.
+  public static final String OWNER = "slipway";
+
   /// An empty database of its own in the same server, with nobody connected to it.
   public static String freshUrl() {
     String name = "fresh_" + UUID.randomUUID().toString().replace('-', '_');
-    get().read(h -> h.execute("create database " + name));
-    return Holder.POSTGRES.getJdbcUrl("postgres", name);
+    get()
+        .read(
+            h -> {
+              boolean isThere =
+                  h.createQuery("select exists (select from pg_roles where rolname = :owner)")
+                      .bind("owner", OWNER)
+                      .mapTo(Boolean.class)
+                      .one();
+              if (!isThere) {
+                h.execute("create role " + OWNER + " login password 'postgres'");
+              }
+              return h.execute("create database " + name + " owner " + OWNER);
+            });
+    return Holder.POSTGRES.getJdbcUrl(OWNER, name);
   }
 
   /// Brings its tables up to date, as a manager does at its start, and leaves.
   public static void migrate(String url) throws InterruptedException {
-    try (Database database = new Database(url, "postgres", () -> "postgres")) {
+    try (Database database = new Database(url, OWNER, () -> "postgres")) {
       if (!database.awaitOpen(Duration.ofSeconds(30))) {
         throw new IllegalStateException("no database: " + database.problem());
       }

@@ -57,7 +57,7 @@ class KeyRotationTest {
   }
 
   private Maintenance alone() {
-    return Maintenance.alone(url, "postgres", "postgres");
+    return Maintenance.alone(url, TestDatabase.OWNER, "postgres");
   }
 
   private static void site(Handle handle, String id, byte[] sealed) {
@@ -104,7 +104,7 @@ class KeyRotationTest {
 
   /// Every sealed text of the database as it lies there.
   private List<String> sealed() {
-    try (Maintenance beside = Maintenance.beside(url, "postgres", "postgres")) {
+    try (Maintenance beside = Maintenance.beside(url, TestDatabase.OWNER, "postgres")) {
       return beside
           .jdbi()
           .withHandle(
@@ -131,7 +131,7 @@ class KeyRotationTest {
   private void assertEverythingOpens() {
     try {
       SecretBox box = SecretBox.open(keyFile);
-      try (Maintenance beside = Maintenance.beside(url, "postgres", "postgres")) {
+      try (Maintenance beside = Maintenance.beside(url, TestDatabase.OWNER, "postgres")) {
         beside
             .jdbi()
             .useHandle(
@@ -237,7 +237,7 @@ class KeyRotationTest {
 
   @Test
   void aManagerThatRunsIsNotRotatedUnder() throws Exception {
-    try (Database manager = new Database(url, "postgres", () -> "postgres")) {
+    try (Database manager = new Database(url, TestDatabase.OWNER, () -> "postgres")) {
       assertThat(manager.awaitOpen(Duration.ofSeconds(30))).isTrue();
       assertThatThrownBy(this::alone)
           .isInstanceOfSatisfying(
@@ -250,7 +250,7 @@ class KeyRotationTest {
   @Test
   void aManagerThatBeginsMeanwhileWaits() throws Exception {
     Maintenance alone = alone();
-    try (Database manager = new Database(url, "postgres", () -> "postgres")) {
+    try (Database manager = new Database(url, TestDatabase.OWNER, () -> "postgres")) {
       assertThat(manager.awaitOpen(Duration.ofSeconds(1))).isFalse();
       assertThat(manager.problem().orElseThrow().cause()).contains("waits");
       alone.close();
@@ -290,7 +290,7 @@ class KeyRotationTest {
     private Rotating() {}
 
     public static void main(String[] args) throws IOException {
-      try (Maintenance alone = Maintenance.alone(args[1], "postgres", "postgres")) {
+      try (Maintenance alone = Maintenance.alone(args[1], TestDatabase.OWNER, "postgres")) {
         Jdbi jdbi = alone.jdbi();
         System.out.write('r');
         System.out.flush();

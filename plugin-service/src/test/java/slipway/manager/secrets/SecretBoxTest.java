@@ -44,4 +44,14 @@ class SecretBoxTest {
     assertThatThrownBy(() -> SecretBox.open(key))
         .hasMessageContaining("holds 3 bytes instead of 32");
   }
+
+  @Test
+  void aDerivedSecretIsTheSameWithTheSameKeyAndPurposeAlone() throws IOException {
+    SecretBox box = SecretBox.open(directory.resolve("key"));
+    assertThat(box.derive("chap 1", 8))
+        .hasSize(16)
+        .isEqualTo(SecretBox.open(directory.resolve("key")).derive("chap 1", 8))
+        .isNotEqualTo(box.derive("chap 2", 8))
+        .isNotEqualTo(SecretBox.open(directory.resolve("other")).derive("chap 1", 8));
+  }
 }
