@@ -3,7 +3,9 @@ package slipway.manager.audit;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jdbi.v3.core.Handle;
 import slipway.manager.database.Database;
 
 /// The audit log. An entry is made once and never changed.
@@ -33,19 +35,38 @@ public class Audit {
       String detail) {}
 
   public void note(String user, String address, String action, String object, String detail) {
+    Instant now = clock.instant();
     database.inTransaction(
-        h ->
-            h.createUpdate(
-                    """
-                    insert into audit (at, by_user, address, action, object, detail)
-                    values (:at, :user, :address, :action, :object, :detail)""")
-                .bind("at", clock.instant())
-                .bind("user", user)
-                .bind("address", address)
-                .bind("action", action)
-                .bind("object", object)
-                .bind("detail", detail)
-                .execute());
+        h -> {
+          note(h, now, new By(user, address), action, object, detail);
+          return true;
+        });
+  }
+
+  /// What is done at the command line of the manager's own machine.
+  public static void noteAtConsole(
+      Handle h, Instant at, String action, String object, String detail) {
+    // Whoever became root by sudo is still known by name.
+    String user =
+        Optional.ofNullable(System.getenv("SUDO_USER")).orElse(System.getProperty("user.name"));
+    note(h, at, new By(user, "console"), action, object, detail);
+  }
+
+  private record By(String user, String address) {}
+
+  private static void note(
+      Handle h, Instant at, By by, String action, String object, String detail) {
+    h.createUpdate(
+            """
+            insert into audit (at, by_user, address, action, object, detail)
+            values (:at, :user, :address, :action, :object, :detail)""")
+        .bind("at", at)
+        .bind("user", by.user())
+        .bind("address", by.address())
+        .bind("action", action)
+        .bind("object", object)
+        .bind("detail", detail)
+        .execute();
   }
 
   /// @param before entries with a smaller id only; 0 for the newest

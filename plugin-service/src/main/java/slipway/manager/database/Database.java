@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -103,16 +102,13 @@ public final class Database implements AutoCloseable {
   private void connect() {
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        Flyway.configure(Database.class.getClassLoader())
-            .dataSource(pool)
-            .locations("classpath:db/migration")
-            .load()
-            .migrate();
+        migrateUnlessMaintained();
         open.countDown();
         LOG.info("database is there");
         return;
       } catch (RuntimeException e) {
-        Problem now = unreachable(reason(e));
+        Problem now =
+            e instanceof ProblemException known ? known.problem() : unreachable(reason(e));
         if (!now.equals(why)) {
           LOG.warn("no database yet: {}", now.cause());
           why = now;
@@ -123,6 +119,23 @@ public final class Database implements AutoCloseable {
           Thread.currentThread().interrupt();
         }
       }
+    }
+  }
+
+  /// A restore or a change of keys that is under way is left alone.
+  private void migrateUnlessMaintained() {
+    try (var connection = pool.getConnection()) {
+      if (!Maintenance.tryLock(connection, "select pg_try_advisory_lock_shared(?)")) {
+        throw new IllegalStateException(
+            ProblemType.MAINTENANCE_UNDER_WAY.title() + "; the manager waits for it");
+      }
+      try {
+        Schema.migrate(pool);
+      } finally {
+        Maintenance.tryLock(connection, "select pg_advisory_unlock_shared(?)");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -160,13 +173,13 @@ public final class Database implements AutoCloseable {
   }
 
   // Parameters of a JDBC URL may hold a password.
-  private static String withoutParameters(String url) {
+  static String withoutParameters(String url) {
     int parameters = url.indexOf('?');
     return parameters < 0 ? url : url.substring(0, parameters);
   }
 
   // The deepest cause says what a person can use, as in "Connection refused".
-  private static String reason(Throwable failure) {
+  static String reason(Throwable failure) {
     Throwable deepest = failure;
     for (int depth = 0; deepest.getCause() != null && depth < 16; depth++) {
       deepest = deepest.getCause();
@@ -177,10 +190,15 @@ public final class Database implements AutoCloseable {
         : message.lines().findFirst().orElse("");
   }
 
+  /// @param application what PostgreSQL shows of who is connected
+  static DataSource source(String url, String user, Supplier<String> password, String application) {
+    return new PasswordAtConnect(url, user, password, application);
+  }
+
   private static HikariDataSource pool(String url, String user, Supplier<String> password) {
     var config = new HikariConfig();
     config.setPoolName("slipway");
-    config.setDataSource(new PasswordAtConnect(url, user, password));
+    config.setDataSource(source(url, user, password, Maintenance.MANAGER));
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
@@ -193,13 +211,13 @@ public final class Database implements AutoCloseable {
     private static final long serialVersionUID = 1L;
     private final transient Supplier<String> ask;
 
-    PasswordAtConnect(String url, String user, Supplier<String> ask) {
+    PasswordAtConnect(String url, String user, Supplier<String> ask, String application) {
       this.ask = ask;
       setUrl(url);
       setUser(user);
       setConnectTimeout((int) CONNECTION_TIMEOUT.toSeconds());
       setTcpKeepAlive(true);
-      setApplicationName("slipway");
+      setApplicationName(application);
     }
 
     @Override

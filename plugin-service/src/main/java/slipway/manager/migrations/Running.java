@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.manager.database.Database;
-import slipway.manager.sites.SecretBox;
+import slipway.manager.secrets.SecretBox;
 
 /// The part of this manager that walks migrations: begins as soon as there is a database.
 @ApplicationScoped

@@ -3,7 +3,7 @@ package slipway.manager.migrations;
 import java.time.Clock;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl;
-import slipway.manager.sites.SecretBox;
+import slipway.manager.secrets.SecretBox;
 import slipway.manager.vsphere.VSphere;
 
 /// The world outside as steps reach it.

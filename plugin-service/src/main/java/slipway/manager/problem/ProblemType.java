@@ -281,7 +281,51 @@ public enum ProblemType {
       404,
       "The plugin is not registered",
       "{0} does not know {1}.",
-      "Register it first.");
+      "Register it first."),
+  SECRET_UNREADABLE(
+      "secret-unreadable",
+      500,
+      "A secret cannot be opened",
+      "No key in the key file opens the secret for {0}.",
+      "Put back the key file that belongs to this database, from a backup; nothing was changed."),
+  MANAGER_RUNNING(
+      "manager-running",
+      409,
+      "A manager is running",
+      "This needs the database to itself, and a manager is connected to it.",
+      "Stop every manager (systemctl stop slipway-manager), do it, and start them again. Machines"
+          + " that run from a gateway do not notice."),
+  MAINTENANCE_UNDER_WAY(
+      "maintenance-under-way",
+      409,
+      "Maintenance of the database is under way",
+      "A backup, a restore or a change of the key has not ended yet.",
+      "Wait until it has ended and try again."),
+  DATABASE_NEWER(
+      "database-newer",
+      409,
+      "The database is of a newer Slipway",
+      "It has seen migration {0} of its tables, and this version knows {1} at most.",
+      "Run the version that wrote it, or a newer one. To go back, restore a backup that the older"
+          + " version made."),
+  BACKUP_NEWER(
+      "backup-newer",
+      409,
+      "The backup is of a newer Slipway",
+      "It has {0}, and this version knows {1} at most.",
+      "Restore it with the version that made it, or a newer one."),
+  BACKUP_DAMAGED(
+      "backup-damaged",
+      400,
+      "The backup is damaged",
+      "The file cannot be restored: {0}.",
+      "Take another copy of it, or another backup. Nothing was changed."),
+  BACKUP_PASSPHRASE(
+      "backup-passphrase",
+      403,
+      "The passphrase is not that of the backup",
+      "The backup is whole, and this passphrase does not open it.",
+      "Type the passphrase that it was made with. Nobody can restore it without.");
 
   private final String id;
   private final int status;

@@ -10,6 +10,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import slipway.manager.database.Database;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.secrets.Purposes;
+import slipway.manager.secrets.SecretBox;
 import slipway.manager.vsphere.Endpoint;
 import slipway.manager.vsphere.VCenters;
 import slipway.manager.vsphere.VSphere;
@@ -65,7 +67,7 @@ public class Sites {
                   .bind("url", endpoint.url().toString())
                   .bind("thumbprint", endpoint.thumbprint())
                   .bind("username", username)
-                  .bind("password", secrets.seal(purpose(id), password))
+                  .bind("password", secrets.seal(Purposes.site(id), password))
                   .bind("uuid", about.instanceUuid())
                   .bind("version", about.version())
                   .bind("at", clock.instant())
@@ -131,10 +133,6 @@ public class Sites {
                     .mapTo(byte[].class)
                     .one());
     return vcenters.login(
-        site.endpoint(), site.username(), secrets.unseal(purpose(site.id()), sealed));
-  }
-
-  private static String purpose(String id) {
-    return "site " + id;
+        site.endpoint(), site.username(), secrets.unseal(Purposes.site(site.id()), sealed));
   }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
 import slipway.manager.database.Database;
 import slipway.manager.database.TestDatabase;
 import slipway.manager.migrations.Plan.Hold;
-import slipway.manager.sites.SecretBox;
+import slipway.manager.secrets.SecretBox;
 import slipway.manager.vsphere.GuestCredentials;
 
 /// One migration in a world of its own, walked turn by turn by managers that may die.
@@ -20,11 +20,11 @@ final class Walk {
 
   final World world;
   final FakeBoot boot;
-  final Database database = TestDatabase.get();
+  final Database database;
   final Migrations migrations;
   final FakeMachine machine;
   final UUID id;
-  Ledger ledger = new DatabaseLedger(database);
+  Ledger ledger;
   GuestCredentials credentials = new GuestCredentials("admin", "secret");
 
   /// What the operator decides as soon as it is possible.
@@ -60,7 +60,25 @@ final class Walk {
   }
 
   Walk(Kind kind, Plan.Options options, World world) {
+    this(kind, options, world, TestDatabase.get());
+  }
+
+  /// Goes on in another database, which knows the migration already.
+  Walk(Walk before, Database database) {
+    this.world = before.world;
+    this.database = database;
+    this.ledger = new DatabaseLedger(database);
+    this.boot = before.boot;
+    this.migrations = new Migrations(database, world.clock);
+    this.machine = before.machine;
+    this.id = before.id;
+    runner = freshManager();
+  }
+
+  Walk(Kind kind, Plan.Options options, World world, Database database) {
     this.world = world;
+    this.database = database;
+    this.ledger = new DatabaseLedger(database);
     this.boot = new FakeBoot(world);
     this.migrations = new Migrations(database, world.clock);
     this.machine = world.source.addMachine("web01");

@@ -1,23 +1,20 @@
 package slipway.manager.migrations.steps;
 
-import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import slipway.manager.gateways.GatewayControl.Chap;
 import slipway.manager.gateways.GatewayControl.Portal;
 import slipway.manager.gateways.GatewayControl.Target;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
+import slipway.manager.secrets.Purposes;
 
 /// Serves the volume over iSCSI to this one guest, with a CHAP secret of its own.
 public final class ServeVolume implements Step {
-  static final String NAME = "serve-volume";
+  static final String NAME = Purposes.CHAP_STEP;
 
-  /// RFC 7143 §12.1.3 wants 96 random bits at least; initiators take 16 characters at most.
+  /// RFC 7143 §12.1.3 wants 96 bits at least; initiators take 16 characters at most.
   private static final int SECRET_BYTES = 8;
-
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /// @param sealedSecret Base64 of the sealed CHAP secret
   public record Facts(
@@ -42,7 +39,7 @@ public final class ServeVolume implements Step {
             .memo()
             .orElseGet(
                 () -> {
-                  String fresh = seal(context, randomSecret());
+                  String fresh = seal(context, secret(context));
                   context.remember(fresh);
                   return fresh;
                 });
@@ -65,10 +62,9 @@ public final class ServeVolume implements Step {
     return new Chap(facts.chapUser(), unseal(context, facts.sealedSecret()));
   }
 
-  private static String randomSecret() {
-    byte[] bytes = new byte[SECRET_BYTES];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+  // The one that a target has which this database has forgotten, when it came from a backup.
+  private static String secret(Context context) {
+    return context.around().secrets().derive(purpose(context), SECRET_BYTES);
   }
 
   private static String seal(Context context, String secret) {
@@ -81,6 +77,6 @@ public final class ServeVolume implements Step {
   }
 
   private static String purpose(Context context) {
-    return "chap " + context.migration().id();
+    return Purposes.chap(context.migration().id().toString());
   }
 }

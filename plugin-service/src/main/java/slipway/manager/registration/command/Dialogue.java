@@ -4,7 +4,7 @@ import java.io.Console;
 import java.util.Optional;
 
 /// Whoever sits at the terminal.
-interface Dialogue {
+public interface Dialogue {
 
   /// Asks; empty when nobody is there or the input has ended.
   Optional<String> ask(String question);

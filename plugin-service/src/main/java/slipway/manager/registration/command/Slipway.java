@@ -1,9 +1,14 @@
 package slipway.manager.registration.command;
 
+import java.time.Clock;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import slipway.manager.problem.ProblemException;
+import slipway.manager.upkeep.AuditCommand;
+import slipway.manager.upkeep.BackupCommand;
+import slipway.manager.upkeep.RestoreCommand;
+import slipway.manager.upkeep.RotateKeyCommand;
 import slipway.manager.vsphere.VCenters;
 
 /// What an administrator types on the appliance.
@@ -11,7 +16,8 @@ import slipway.manager.vsphere.VCenters;
     name = "slipway",
     mixinStandardHelpOptions = true,
     description = {
-      "Registers Slipway's plugin with vCenters, and tells of the roles of its accounts.",
+      "Registers Slipway's plugin with vCenters, tells of the roles of its accounts, and keeps the"
+          + " installation in order.",
       "vCenters in linked mode are named one by one: each keeps its own list of plugins."
     })
 public final class Slipway {
@@ -32,6 +38,10 @@ public final class Slipway {
         .addSubcommand(new UnregisterCommand(vcenters, dialogue))
         .addSubcommand(new StatusCommand(vcenters, dialogue))
         .addSubcommand(new RolesCommand(vcenters, dialogue))
+        .addSubcommand(new AuditCommand())
+        .addSubcommand(new RotateKeyCommand(Clock.systemUTC()))
+        .addSubcommand(new BackupCommand(dialogue, Clock.systemUTC()))
+        .addSubcommand(new RestoreCommand(dialogue, Clock.systemUTC()))
         .setExecutionExceptionHandler(
             (e, command, _) -> {
               command.getErr().println("slipway " + command.getCommandName() + ": " + told(e));

@@ -1,4 +1,4 @@
-package slipway.manager.sites;
+package slipway.manager.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,6 +41,17 @@ class SecretBoxTest {
   @Test
   void aKeyOfTheWrongLengthIsRefused() throws IOException {
     Path key = Files.writeString(directory.resolve("short"), "AAAA");
-    assertThatThrownBy(() -> SecretBox.open(key)).hasMessageContaining("3 bytes instead of 32");
+    assertThatThrownBy(() -> SecretBox.open(key))
+        .hasMessageContaining("holds 3 bytes instead of 32");
+  }
+
+  @Test
+  void aDerivedSecretIsTheSameWithTheSameKeyAndPurposeAlone() throws IOException {
+    SecretBox box = SecretBox.open(directory.resolve("key"));
+    assertThat(box.derive("chap 1", 8))
+        .hasSize(16)
+        .isEqualTo(SecretBox.open(directory.resolve("key")).derive("chap 1", 8))
+        .isNotEqualTo(box.derive("chap 2", 8))
+        .isNotEqualTo(SecretBox.open(directory.resolve("other")).derive("chap 1", 8));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.audit;
+
+import org.jspecify.annotations.NullMarked;

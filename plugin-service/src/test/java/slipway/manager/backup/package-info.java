@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.backup;
+
+import org.jspecify.annotations.NullMarked;

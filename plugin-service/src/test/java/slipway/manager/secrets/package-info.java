@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.secrets;
+
+import org.jspecify.annotations.NullMarked;
