@@ -262,6 +262,7 @@ export const t = {
     HELD: 'Waits for an operator',
     AUTOMATIC: 'Goes on by itself',
     keepMac: 'Keep MAC addresses',
+    repositories: 'Let guests be given packages from their own repositories',
     throttle: 'Throttle',
     throttleText: 'Limits what goes over the link, for all migrations together.',
     limit: 'Limit (MB/s)',
@@ -451,6 +452,28 @@ export const t = {
       'A copy of the boot loader, kernel and initramfs is taken, to start the machine at the destination.',
     ],
     none: 'No machine was chosen.',
+  },
+  dryRun: {
+    start: 'Show what would change',
+    running: 'Finding out what would change',
+    title: (n: number) =>
+      n === 0 ? 'Nothing would change' : `${plural(n, 'change', 'changes')} would be made`,
+    of: (name: string) => `What preparing would change in ${name}`,
+    text: 'Nothing was changed. As of',
+    more: 'There is more than is shown here.',
+    cut: 'The rest of this is too long to be shown.',
+    diffOf: (path: string) => `Changes of ${path}`,
+    kinds: {
+      create: 'Creates',
+      edit: 'Changes',
+      link: 'Links',
+      rebuild: 'Rebuilds',
+      install: 'Installs',
+    },
+  },
+  repositories: {
+    label: 'Use the guest’s own package repositories',
+    text: 'What Slipway does not bring along is downloaded by the guest from the repositories it is configured with, in whatever version they have.',
   },
   unprepare: {
     title: 'Unprepare',

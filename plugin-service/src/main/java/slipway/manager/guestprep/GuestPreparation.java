@@ -3,14 +3,16 @@ package slipway.manager.guestprep;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import slipway.manager.guestmatrix.GuestMatrix;
 import slipway.manager.guestmatrix.Row;
 import slipway.manager.guestmatrix.Verdict;
+import slipway.manager.migrations.BootPreparation.Order;
 import slipway.manager.migrations.Kind;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
-import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.GuestOperations;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.VSphere;
@@ -35,20 +37,18 @@ public final class GuestPreparation {
 
   /// Prepares a running guest and keeps its kernel and start-up image. Preparing what is prepared
   /// changes nothing in the guest and fetches both again.
-  public PreparedGuest prepare(
-      VSphere vsphere, Machine machine, GuestCredentials credentials, Progress progress) {
+  public PreparedGuest prepare(VSphere vsphere, Machine machine, Order order, Progress progress) {
     requireReady(machine);
-    return prepare(vsphere.guest(machine.id(), credentials), machine, credentials, progress);
+    return prepare(vsphere.guest(machine.id(), order.credentials()), machine, order, progress);
   }
 
-  PreparedGuest prepare(
-      GuestOperations guest, Machine machine, GuestCredentials credentials, Progress progress) {
-    try (GuestRun run = new GuestRun(machine.name(), guest, credentials, pace)) {
+  PreparedGuest prepare(GuestOperations guest, Machine machine, Order order, Progress progress) {
+    try (GuestRun run = new GuestRun(machine.name(), guest, order.credentials(), pace)) {
       progress.at("Uploading", 0);
       GuestRelease release = run.release();
       requireNotRefused(machine, release);
       byte[] archive = bundle.archive(release.distribution());
-      List<ActionResult> results = run.run("apply", archive, progress);
+      List<ActionResult> results = run.run("apply", options(order), archive, progress);
       PreparedGuest prepared = prepared(machine, results);
       progress.at("Fetching kernel and start-up image", 99);
       Path kernel = run.scratch().resolve("vmlinuz");
@@ -62,22 +62,45 @@ public final class GuestPreparation {
     }
   }
 
-  /// Takes back everything [#prepare] changed, last first; harmless when it changed nothing.
-  public void unprepare(
-      VSphere vsphere, Machine machine, GuestCredentials credentials, Progress progress) {
+  /// What [#prepare] would change. Changes nothing.
+  DryRun dryRun(VSphere vsphere, Machine machine, Order order, Progress progress) {
     requireReady(machine);
-    unprepare(vsphere.guest(machine.id(), credentials), machine, credentials, progress);
+    return dryRun(vsphere.guest(machine.id(), order.credentials()), machine, order, progress);
   }
 
-  void unprepare(
-      GuestOperations guest, Machine machine, GuestCredentials credentials, Progress progress) {
-    try (GuestRun run = new GuestRun(machine.name(), guest, credentials, pace)) {
+  DryRun dryRun(GuestOperations guest, Machine machine, Order order, Progress progress) {
+    try (GuestRun run = new GuestRun(machine.name(), guest, order.credentials(), pace)) {
       progress.at("Uploading", 0);
-      run.run("undo", bundle.archive(run.release().distribution()), progress);
+      GuestRelease release = run.release();
+      requireNotRefused(machine, release);
+      List<String> options = new ArrayList<>(options(order));
+      options.add("--diff");
+      run.run("check", options, bundle.archive(release.distribution()), progress);
+      PlannedChanges planned = run.planned();
+      return new DryRun(Instant.now(), planned.changes(), planned.whole(), null);
+    } catch (IOException e) {
+      throw failed(machine, e);
+    }
+  }
+
+  /// Takes back everything [#prepare] changed, last first; harmless when it changed nothing.
+  public void unprepare(VSphere vsphere, Machine machine, Order order, Progress progress) {
+    requireReady(machine);
+    unprepare(vsphere.guest(machine.id(), order.credentials()), machine, order, progress);
+  }
+
+  void unprepare(GuestOperations guest, Machine machine, Order order, Progress progress) {
+    try (GuestRun run = new GuestRun(machine.name(), guest, order.credentials(), pace)) {
+      progress.at("Uploading", 0);
+      run.run("undo", List.of(), bundle.archive(run.release().distribution()), progress);
       files.forget(machine.instanceUuid());
     } catch (IOException e) {
       throw failed(machine, e);
     }
+  }
+
+  private static List<String> options(Order order) {
+    return order.repositories() ? List.of("--repositories") : List.of();
   }
 
   // The guest itself knows best what it is; vCenter may have been told something else.

@@ -2,10 +2,12 @@ package slipway.manager.guestprep;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.problem.Problem;
@@ -33,6 +35,9 @@ final class GuestRun implements AutoCloseable {
 
   /// The largest text file that is taken from a guest.
   static final long TEXT_BYTES_MAX = 1 << 20;
+
+  /// So much of a dry run is read; each diff in it has 64 KiB at most.
+  static final int CHANGES_BYTES_MAX = 4 << 20;
 
   private static final int OWNER_ONLY = 0600;
   private static final int DAMAGED = 10;
@@ -75,20 +80,39 @@ final class GuestRun implements AutoCloseable {
   }
 
   /// Runs a verb of the driver to its end; throws its problem.
-  List<ActionResult> run(String verb, byte[] bundle, Progress progress) throws IOException {
+  List<ActionResult> run(String verb, List<String> options, byte[] bundle, Progress progress)
+      throws IOException {
     upload("bundle.tar", bundle);
     upload("launch", GuestBundle.launch());
     if (!credentials.username().equals("root")) {
       upload("secret", (credentials.password() + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    String arguments =
-        "%s/launch %s %d %s".formatted(directory, verb, LIMIT.toSeconds(), Sha256.of(bundle));
-    guest.start("/bin/bash", arguments, directory);
+    List<String> arguments = new ArrayList<>();
+    arguments.add(directory + "/launch");
+    arguments.add(verb);
+    arguments.add(Long.toString(LIMIT.toSeconds()));
+    arguments.add(Sha256.of(bundle));
+    arguments.addAll(options);
+    guest.start("/bin/bash", String.join(" ", arguments), directory);
     int code = follow(new Steps(verb, progress));
     if (code == 0) {
       return results();
     }
     throw problem(verb, code).toException();
+  }
+
+  /// What a dry run wrote down.
+  PlannedChanges planned() throws IOException {
+    if (!guest.list(directory + "/work").contains("changes")) {
+      return new PlannedChanges(List.of(), true);
+    }
+    Path copy = download(work("changes"));
+    try (InputStream in = Files.newInputStream(copy)) {
+      String text = new String(in.readNBytes(CHANGES_BYTES_MAX), StandardCharsets.UTF_8);
+      return PlannedChanges.parse(text, Files.size(copy) <= CHANGES_BYTES_MAX);
+    } finally {
+      Files.delete(copy);
+    }
   }
 
   /// Fetches a file that the driver has handed over.
@@ -133,9 +157,7 @@ final class GuestRun implements AutoCloseable {
           return Integer.parseInt(text(work("rc")).strip());
         }
         started = started || names.contains("root");
-        if (names.contains("progress")) {
-          steps.read(text(work("progress")));
-        }
+        steps.read(names.contains("progress") ? text(work("progress")) : "");
       } catch (ProblemException away) {
         if (!passes(away.problem().type()) || since(lastAnswer).compareTo(TOOLS_PATIENCE) > 0) {
           throw away;
@@ -209,9 +231,7 @@ final class GuestRun implements AutoCloseable {
   }
 
   private String text(String guestPath) throws IOException {
-    Path copy = Files.createTempFile(scratch, "text", "");
-    Files.delete(copy);
-    guest.download(guestPath, copy);
+    Path copy = download(guestPath);
     if (Files.size(copy) > TEXT_BYTES_MAX) {
       throw new IOException(guestPath + " is larger than " + TEXT_BYTES_MAX + " bytes");
     }
@@ -219,6 +239,13 @@ final class GuestRun implements AutoCloseable {
     String text = new String(Files.readAllBytes(copy), StandardCharsets.UTF_8);
     Files.delete(copy);
     return text;
+  }
+
+  private Path download(String guestPath) throws IOException {
+    Path copy = Files.createTempFile(scratch, "text", "");
+    Files.delete(copy);
+    guest.download(guestPath, copy);
+    return copy;
   }
 
   private void pause() {

@@ -12,6 +12,7 @@ import slipway.manager.problem.ProblemDocument;
 /// @param step what is being done, in words; empty when nothing is
 /// @param progress percent of the run
 /// @param problem why the last run failed
+/// @param dryRunAt when the last dry run ended
 @Schema(name = "Preparation")
 public record PreparationDocument(
     Preparation.State state,
@@ -19,7 +20,8 @@ public record PreparationDocument(
     int progress,
     List<GuestChange> changes,
     @Nullable ProblemDocument problem,
-    @Nullable Instant preparedAt) {
+    @Nullable Instant preparedAt,
+    @Nullable Instant dryRunAt) {
 
   public static PreparationDocument of(Preparation preparation) {
     Problem problem = preparation.problem();
@@ -29,6 +31,7 @@ public record PreparationDocument(
         preparation.progress(),
         preparation.changes(),
         problem == null ? null : ProblemDocument.of(problem),
-        preparation.preparedAt());
+        preparation.preparedAt(),
+        preparation.dryRunAt());
   }
 }

@@ -9,7 +9,6 @@ import slipway.manager.gateways.GatewayControl.Chap;
 import slipway.manager.migrations.BootPreparation;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
-import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere;
@@ -34,12 +33,8 @@ public final class PreparedBoots implements BootPreparation {
 
   @Override
   public void prepare(
-      String site,
-      VSphere vsphere,
-      Machine machine,
-      GuestCredentials credentials,
-      Consumer<String> progress) {
-    runs.prepare(site, vsphere, machine, credentials, (step, percent) -> progress.accept(step));
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    runs.prepare(site, vsphere, machine, order, (step, percent) -> progress.accept(step));
   }
 
   @Override

@@ -43,7 +43,7 @@ record MachineActions(
     }
     String unreachable = whyGuestUnreachable();
     return switch (preparation.state()) {
-      case RUNNING, UNDOING -> "The guest is being worked on just now.";
+      case CHECKING, RUNNING, UNDOING -> "The guest is being worked on just now.";
       case PREPARED -> "The guest is prepared already.";
       case NONE, FAILED -> {
         Row row = GuestMatrix.carried().of(machine, Kind.WARM);
@@ -58,7 +58,7 @@ record MachineActions(
   private String whyNotUnprepare() {
     return switch (preparation.state()) {
       case NONE -> "The guest is not prepared.";
-      case RUNNING, UNDOING -> "The guest is being worked on just now.";
+      case CHECKING, RUNNING, UNDOING -> "The guest is being worked on just now.";
       case PREPARED, FAILED ->
           current.isPresent() ? "A migration of this machine is under way." : whyGuestUnreachable();
     };

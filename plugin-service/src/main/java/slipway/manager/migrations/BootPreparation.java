@@ -17,11 +17,7 @@ public interface BootPreparation {
 
   /// Prepares the guest; blocks until it is done. Preparing what is prepared changes nothing.
   void prepare(
-      String site,
-      VSphere vsphere,
-      Machine machine,
-      GuestCredentials credentials,
-      Consumer<String> progress);
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress);
 
   /// Builds the boot capsule into `directory`; answers the file.
   Path capsule(Machine machine, IscsiRoot root, Path directory) throws IOException;
@@ -33,6 +29,11 @@ public interface BootPreparation {
 
   /// Tells that the machine no longer exists. Harmless when nothing is known of it.
   void gone(String site, ObjectId machine) throws IOException;
+
+  /// What whoever works in a guest is given.
+  ///
+  /// @param repositories packages that are not carried may come from the guest's own repositories
+  record Order(GuestCredentials credentials, boolean repositories) {}
 
   /// Where the guest's root disk is served.
   ///

@@ -250,6 +250,13 @@ public enum ProblemType {
       "Slipway carries no packages for this guest",
       "{0}: there is no bundle for {1}, and the guest lacks what it needs.",
       "Add the bundle to the directory slipway.guest.bundles, or install the iSCSI initiator in the guest."),
+  GUEST_REPOSITORIES_FORBIDDEN(
+      "guest-repositories-forbidden",
+      403,
+      "Guests may not use their own repositories",
+      "The settings do not allow packages from the guests' own repositories.",
+      "Add what is missing to the directory slipway.guest.bundles, or have an administrator allow it"
+          + " in Slipway's settings."),
   GUEST_UNDO_FAILED(
       "guest-undo-failed",
       500,

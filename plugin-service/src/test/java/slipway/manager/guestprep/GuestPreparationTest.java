@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.manager.migrations.BootPreparation.Order;
 import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.GuestCredentials;
@@ -137,7 +138,7 @@ class GuestPreparationTest {
               }
               pause();
             });
-    preparation.prepare(guest, machine(), ROOT, this::note);
+    preparation.prepare(guest, machine(), order(guest), this::note);
     assertThat(away).hasValue(TOOLS_AWAY);
     assertThat(guest.refusals).isZero();
     assertNothingIsLeft(guest);
@@ -181,12 +182,84 @@ class GuestPreparationTest {
         .hasMessageContaining("lines");
   }
 
+  @Test
+  void aDryRunShowsEveryFileWithItsDiffAndChangesNone() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    DryRun found = dryRun(guest);
+    assertThat(found.problem()).isNull();
+    assertThat(found.whole()).isTrue();
+    assertThat(guest.changes()).isEmpty();
+    assertNothingIsLeft(guest);
+    assertThat(found.changes())
+        .extracting(PlannedChange::action)
+        .contains("packages", "iscsi", "network", "boot-menu", "initramfs", "kernel-hook");
+    assertThat(found.changes())
+        .filteredOn(change -> change.path().equals("/etc/kernel/postinst.d/zz-slipway"))
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.change()).isEqualTo("create");
+              assertThat(change.mode()).isEqualTo("0755");
+              assertThat(change.diff())
+                  .contains("--- /dev/null", "+# Written by Slipway", "staged.new");
+            });
+  }
+
+  @Test
+  void whatADryRunShowsIsWhatPreparingWrites() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    List<String> written =
+        dryRun(guest).changes().stream()
+            .filter(change -> List.of("create", "edit", "link").contains(change.change()))
+            .map(PlannedChange::path)
+            .toList();
+    assertThat(written).isNotEmpty();
+    prepare(guest);
+    assertThat(written).allSatisfy(path -> assertThat(guest.changes()).contains(path));
+    assertThat(dryRun(guest).changes())
+        .noneMatch(change -> List.of("create", "edit").contains(change.change()));
+  }
+
+  @Test
+  void aDryRunTellsTheProblemThatPreparingWouldMeet() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    Files.createDirectories(guest.root.resolve("sys/firmware/efi"));
+    ProblemException problem = catchThrowableOfType(ProblemException.class, () -> dryRun(guest));
+    assertThat(problem.problem().type()).isEqualTo(ProblemType.GUEST_OS_UNSUPPORTED);
+    assertThat(guest.changes()).isEmpty();
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void theGuestsOwnRepositoriesAreAskedOnlyWhenThatIsAllowed() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT, "debian-12", "elsewhere");
+    ProblemException problem = problemOf(guest);
+    assertThat(problem.problem().type()).isEqualTo(ProblemType.GUEST_BUNDLE_MISSING);
+    assertThat(guest.commandLines).noneMatch(line -> line.contains("--repositories"));
+    DryRun found =
+        preparation().dryRun(guest, machine(), new Order(ROOT, true), (step, percent) -> {});
+    assertThat(guest.commandLines.getLast()).endsWith(" --repositories --diff");
+    assertThat(found.changes())
+        .filteredOn(change -> change.action().equals("packages"))
+        .isNotEmpty()
+        .allSatisfy(change -> assertThat(change.change()).isEqualTo("install"));
+    assertNothingIsLeft(guest);
+  }
+
+  private DryRun dryRun(LocalGuest guest) {
+    return preparation().dryRun(guest, machine(), order(guest), (step, percent) -> {});
+  }
+
+  private static Order order(LocalGuest guest) {
+    return new Order(guest.credentials, false);
+  }
+
   private PreparedGuest prepare(LocalGuest guest) {
-    return preparation().prepare(guest, machine(), guest.credentials, this::note);
+    return preparation().prepare(guest, machine(), order(guest), this::note);
   }
 
   private void unprepare(LocalGuest guest) {
-    preparation().unprepare(guest, machine(), guest.credentials, (step, percent) -> {});
+    preparation().unprepare(guest, machine(), order(guest), (step, percent) -> {});
   }
 
   private ProblemException problemOf(LocalGuest guest) {

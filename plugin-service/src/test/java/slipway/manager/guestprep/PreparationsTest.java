@@ -93,6 +93,47 @@ class PreparationsTest {
   }
 
   @Test
+  void aDryRunLeavesTheStateAsItWasAndIsForgottenAfterADay() {
+    Problem problem = Problem.of(ProblemType.GUEST_SPACE_LOW, "web", "/", "1 MiB", "2 MiB");
+    preparations.failed(preparations.begin("s", machine, uuid, State.RUNNING), problem);
+    UUID run = preparations.begin("s", machine, uuid, State.CHECKING);
+    assertThat(preparations.get("s", machine).state()).isEqualTo(State.CHECKING);
+    assertConflict(State.RUNNING);
+    preparations.checked(run, dryRun());
+    Preparation after = preparations.get("s", machine);
+    assertThat(after.state()).isEqualTo(State.FAILED);
+    assertThat(after.problem()).isEqualTo(problem);
+    assertThat(after.dryRunAt()).isEqualTo(NOON);
+    assertThat(preparations.dryRun("s", machine)).contains(dryRun());
+    Preparations later = at(NOON.plus(Preparations.DRY_RUN_KEPT_FOR).plusSeconds(1));
+    assertThat(later.get("s", machine).dryRunAt()).isNull();
+    assertThat(later.dryRun("s", machine)).isEmpty();
+  }
+
+  @Test
+  void aRunOutdatesTheDryRunBeforeIt() {
+    preparations.checked(preparations.begin("s", machine, uuid, State.CHECKING), dryRun());
+    assertThat(preparations.get("s", machine).state()).isEqualTo(State.NONE);
+    preparations.begin("s", machine, uuid, State.RUNNING);
+    assertThat(preparations.dryRun("s", machine)).isEmpty();
+  }
+
+  @Test
+  void aDryRunWhoseManagerDiedIsOverAndNothingHasFailed() {
+    preparations.begin("s", machine, uuid, State.CHECKING);
+    Preparations later = at(NOON.plus(Preparations.SILENT_MAX).plusSeconds(1));
+    assertThat(later.get("s", machine).state()).isEqualTo(State.NONE);
+    assertThat(later.get("s", machine).problem())
+        .isEqualTo(Problem.of(ProblemType.CREDENTIALS_NEEDED, machine));
+    later.begin("s", machine, uuid, State.RUNNING);
+  }
+
+  private static DryRun dryRun() {
+    PlannedChange change = new PlannedChange("network", "edit", "/etc/x", "0644", "-a\n+b", false);
+    return new DryRun(NOON, List.of(change), true, null);
+  }
+
+  @Test
   void aSignOfLifeKeepsARun() {
     UUID run = preparations.begin("s", machine, uuid, State.RUNNING);
     at(NOON.plus(Duration.ofMinutes(4))).at(run, "Building", 50);

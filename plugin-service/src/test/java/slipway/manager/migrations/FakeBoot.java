@@ -35,11 +35,8 @@ final class FakeBoot implements BootPreparation {
 
   @Override
   public void prepare(
-      String site,
-      VSphere vsphere,
-      Machine machine,
-      GuestCredentials credentials,
-      Consumer<String> progress) {
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    GuestCredentials credentials = order.credentials();
     if (credentials.password().equals("wrong")) {
       throw Problem.of(ProblemType.GUEST_LOGIN_REFUSED, machine.name(), credentials.username())
           .toException();

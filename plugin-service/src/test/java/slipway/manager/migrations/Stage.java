@@ -19,7 +19,6 @@ import slipway.manager.gateways.GatewayControls;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.Endpoint;
-import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VCenters;
@@ -89,12 +88,8 @@ public class Stage implements VCenters, GatewayControls, BootPreparation {
 
   @Override
   public void prepare(
-      String site,
-      VSphere vsphere,
-      Machine machine,
-      GuestCredentials credentials,
-      Consumer<String> progress) {
-    boot.prepare(site, vsphere, machine, credentials, progress);
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    boot.prepare(site, vsphere, machine, order, progress);
   }
 
   @Override
