@@ -397,6 +397,8 @@ export const t = {
     limit: 'Limit (MB/s)',
     noLimit: 'Empty: no limit of its own.',
     changed: 'The migration changed in the meantime. Look again, then decide.',
+    finaliseAccount:
+      'With an account of the guest, what was only for the move is taken back in it once it runs from its own disk. Without one it stays until you unprepare the machine; nothing depends on it.',
     cost: {
       start: () =>
         'The machine is checked, prepared and copied while it goes on running. Nothing is interrupted until the cutover, and you can cancel without a trace.',
@@ -483,6 +485,12 @@ export const t = {
     done: 'Everything was taken back',
     notPrepared: 'This guest is not prepared.',
     failed: 'Not everything could be taken back',
+    back: 'Taken back',
+    proof: (compared: number) =>
+      `${plural(compared, 'file or package', 'files and packages')} compared: all are as they were before preparing.`,
+    differ: (compared: number) =>
+      `${plural(compared, 'file or package', 'files and packages')} compared; not as they were before preparing:`,
+    notes: 'Worth knowing',
     will: 'What will be taken back',
   },
   wizard: {

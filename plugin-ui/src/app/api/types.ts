@@ -34,6 +34,7 @@ export type EventPage = Schemas['EventPage'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type Account = Schemas['GuestAccount'];
 export type GuestOrder = Schemas['GuestOrder'];
+export type Restored = Schemas['Restored'];
 export type DryRun = Schemas['DryRun'];
 export type PlannedChange = Schemas['PlannedChange'];
 export type Problem = Schemas['Problem'];

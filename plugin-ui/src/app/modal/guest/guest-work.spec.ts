@@ -157,6 +157,32 @@ describe('a dialog about guests', () => {
     expect(unprepared.page.querySelector('form')).toBeNull();
   });
 
+  it('shows the proof that everything is as it was, or what is not', async () => {
+    const restored = {
+      at: '2026-11-21T12:00:00Z',
+      done: ['Removed packages'],
+      warnings: ['a note'],
+      compared: 1834,
+      different: [] as string[],
+    };
+    const proved = await open('unprepare', { ...NONE, restored });
+    expect(proved.page.textContent).toContain('all are as they were before preparing');
+    expect(proved.page.textContent).toContain('a note');
+  });
+
+  it('names the files that are not as they were', async () => {
+    const restored = {
+      at: '2026-11-21T12:00:00Z',
+      done: [],
+      warnings: [],
+      compared: 3,
+      different: ['/etc/<b>x</b>'],
+    };
+    const { page } = await open('unprepare', { ...NONE, restored });
+    expect(page.querySelector('app-restored code')?.textContent).toBe('/etc/<b>x</b>');
+    expect(page.textContent).not.toContain('all are as they were');
+  });
+
   it('takes back with the account it is given', async () => {
     const { see, type, submit } = await open('unprepare', PREPARED);
     world.service.on('POST /sites/s1/machines/vm-1/preparation/undo', () =>

@@ -10,6 +10,7 @@ import slipway.manager.guestmatrix.GuestMatrix;
 import slipway.manager.guestmatrix.Row;
 import slipway.manager.guestmatrix.Verdict;
 import slipway.manager.migrations.BootPreparation.Order;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.migrations.Kind;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
@@ -84,16 +85,24 @@ public final class GuestPreparation {
   }
 
   /// Takes back everything [#prepare] changed, last first; harmless when it changed nothing.
-  public void unprepare(VSphere vsphere, Machine machine, Order order, Progress progress) {
+  ///
+  /// @param moved the guest was prepared as another machine: what its new place needs is seen to
+  Restored unprepare(
+      VSphere vsphere, Machine machine, Order order, boolean moved, Progress progress) {
     requireReady(machine);
-    unprepare(vsphere.guest(machine.id(), order.credentials()), machine, order, progress);
+    GuestOperations guest = vsphere.guest(machine.id(), order.credentials());
+    return unprepare(guest, machine, order, moved, progress);
   }
 
-  void unprepare(GuestOperations guest, Machine machine, Order order, Progress progress) {
+  Restored unprepare(
+      GuestOperations guest, Machine machine, Order order, boolean moved, Progress progress) {
+    String verb = moved ? "finalise" : "undo";
     try (GuestRun run = new GuestRun(machine.name(), guest, order.credentials(), pace)) {
       progress.at("Uploading", 0);
-      run.run("undo", List.of(), bundle.archive(run.release().distribution()), progress);
+      byte[] archive = bundle.archive(run.release().distribution());
+      List<ActionResult> results = run.run(verb, List.of(), archive, progress);
       files.forget(machine.instanceUuid());
+      return Restorations.of(verb, results, Instant.now());
     } catch (IOException e) {
       throw failed(machine, e);
     }

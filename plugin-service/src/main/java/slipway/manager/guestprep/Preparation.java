@@ -3,6 +3,7 @@ package slipway.manager.guestprep;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.Problem;
 
 /// How far a machine's guest is prepared.
@@ -11,6 +12,7 @@ import slipway.manager.problem.Problem;
 /// @param progress percent of the run
 /// @param changes what preparing changed in the guest
 /// @param problem why the last run failed
+/// @param restored what came of taking the last preparation back
 /// @param dryRunAt when the last dry run ended; absent when there was none, or it is outdated
 public record Preparation(
     State state,
@@ -19,10 +21,11 @@ public record Preparation(
     List<GuestChange> changes,
     @Nullable Problem problem,
     @Nullable Instant preparedAt,
-    @Nullable Instant dryRunAt) {
+    @Nullable Instant dryRunAt,
+    @Nullable Restored restored) {
 
   public static final Preparation NONE =
-      new Preparation(State.NONE, "", 0, List.of(), null, null, null);
+      new Preparation(State.NONE, "", 0, List.of(), null, null, null, null);
 
   public Preparation {
     changes = List.copyOf(changes);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemDocument;
 
@@ -13,6 +14,7 @@ import slipway.manager.problem.ProblemDocument;
 /// @param progress percent of the run
 /// @param problem why the last run failed
 /// @param dryRunAt when the last dry run ended
+/// @param restored what came of taking the last preparation back
 @Schema(name = "Preparation")
 public record PreparationDocument(
     Preparation.State state,
@@ -21,7 +23,8 @@ public record PreparationDocument(
     List<GuestChange> changes,
     @Nullable ProblemDocument problem,
     @Nullable Instant preparedAt,
-    @Nullable Instant dryRunAt) {
+    @Nullable Instant dryRunAt,
+    @Nullable Restored restored) {
 
   public static PreparationDocument of(Preparation preparation) {
     Problem problem = preparation.problem();
@@ -32,6 +35,7 @@ public record PreparationDocument(
         preparation.changes(),
         problem == null ? null : ProblemDocument.of(problem),
         preparation.preparedAt(),
-        preparation.dryRunAt());
+        preparation.dryRunAt(),
+        preparation.restored());
   }
 }

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import slipway.manager.guestprep.Preparation.State;
 import slipway.manager.migrations.BootPreparation.Order;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
@@ -34,6 +35,17 @@ public final class PreparationRuns {
   public void prepare(
       String site, VSphere vsphere, Machine machine, Order order, Progress progress) {
     begin(State.RUNNING, site, new Guest(vsphere, machine, order), progress).run();
+  }
+
+  /// Takes a preparation back and answers when that is done; throws its problem.
+  public Restored undo(
+      String site, VSphere vsphere, Machine machine, Order order, Progress progress) {
+    begin(State.UNDOING, site, new Guest(vsphere, machine, order), progress).run();
+    Restored restored = preparations.get(site, machine.id().value()).restored();
+    if (restored == null) {
+      throw new IllegalStateException("another run in " + machine.name() + " came first");
+    }
+    return restored;
   }
 
   /// Begins to work in the guest towards a state that is busy and returns at once: CHECKING finds
@@ -104,8 +116,9 @@ public final class PreparationRuns {
           preparations.prepared(
               run, preparation.prepare(in.vsphere(), in.machine(), in.order(), progress));
       case UNDOING -> {
-        preparation.unprepare(in.vsphere(), in.machine(), in.order(), progress);
-        preparations.undone(run);
+        boolean moved = preparations.moved(run);
+        preparations.undone(
+            run, preparation.unprepare(in.vsphere(), in.machine(), in.order(), moved, progress));
       }
       case NONE, PREPARED, FAILED -> throw new IllegalArgumentException("no run leads to " + next);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Database;
 import slipway.manager.database.Json;
 import slipway.manager.guestprep.Preparation.State;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 
@@ -49,7 +50,8 @@ public final class Preparations {
       @Nullable Instant preparedAt,
       Instant heardAt,
       @Nullable State before,
-      @Nullable Instant dryRunAt) {}
+      @Nullable Instant dryRunAt,
+      @Nullable String restored) {}
 
   public Preparation get(String site, String machine) {
     return database
@@ -112,7 +114,9 @@ public final class Preparations {
                       on conflict (site, machine) do update
                         set instance_uuid = :uuid, state = :state, step = '', progress = 0,
                           problem = :problem, run = :run, heard_at = :now, before = :before,
-                          dry_run = null, dry_run_at = null
+                          dry_run = null, dry_run_at = null,
+                          restored = case when :state = 'RUNNING' then null
+                            else preparation.restored end
                         where preparation.state not in %s or preparation.heard_at < :silent"""
                           .formatted(NOT_OVER))
                   .bind("site", site)
@@ -146,10 +150,24 @@ public final class Preparations {
         Json.write(guest));
   }
 
-  void undone(UUID run) {
+  void undone(UUID run, Restored restored) {
     write(
         run,
-        "state = 'NONE', step = '', progress = 0, guest = null, prepared_at = null, run = null");
+        "state = 'NONE', step = '', progress = 0, guest = null, prepared_at = null, moved = false,"
+            + " restored = :restored, run = null",
+        "restored",
+        Json.write(restored));
+  }
+
+  /// Whether the guest of that run was prepared as another machine.
+  boolean moved(UUID run) {
+    return database.read(
+        h ->
+            h.createQuery("select moved from preparation where run = :run")
+                .bind("run", run)
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false));
   }
 
   void failed(UUID run, Problem problem) {
@@ -173,8 +191,9 @@ public final class Preparations {
             h.createUpdate(
                     """
                     insert into preparation
-                      (site, machine, instance_uuid, state, step, progress, guest, prepared_at, heard_at)
-                    values (:site, :machine, :uuid, 'PREPARED', '', 100, :guest, :now, :now)
+                      (site, machine, instance_uuid, state, step, progress, guest, prepared_at,
+                       heard_at, moved)
+                    values (:site, :machine, :uuid, 'PREPARED', '', 100, :guest, :now, :now, true)
                     on conflict (site, machine) do nothing""")
                 .bind("site", site)
                 .bind("machine", machine)
@@ -240,7 +259,8 @@ public final class Preparations {
         instant(rs, "prepared_at"),
         rs.getTimestamp("heard_at").toInstant(),
         before == null ? null : State.valueOf(before),
-        instant(rs, "dry_run_at"));
+        instant(rs, "dry_run_at"),
+        rs.getString("restored"));
   }
 
   private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
@@ -275,7 +295,8 @@ public final class Preparations {
         changes,
         problem,
         row.preparedAt(),
-        outdated ? null : dryRunAt);
+        outdated ? null : dryRunAt,
+        row.restored() == null ? null : Json.read(row.restored(), Restored.class));
   }
 
   private static RuntimeException busy(String machine, State now) {

@@ -32,6 +32,17 @@ public final class PreparedBoots implements BootPreparation {
   }
 
   @Override
+  public boolean isBusy(String site, Machine machine) {
+    return preparations.get(site, machine.id().value()).state().isBusy();
+  }
+
+  @Override
+  public Restored finalise(
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    return runs.undo(site, vsphere, machine, order, (step, percent) -> progress.accept(step));
+  }
+
+  @Override
   public void prepare(
       String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
     runs.prepare(site, vsphere, machine, order, (step, percent) -> progress.accept(step));
@@ -41,7 +52,8 @@ public final class PreparedBoots implements BootPreparation {
   public void moved(String fromSite, ObjectId from, String toSite, Machine to) throws IOException {
     Optional<PreparedGuest> known =
         preparations.instanceUuid(fromSite, from.value()).flatMap(preparations::guest);
-    if (known.isEmpty()) {
+    // What was taken back there already does not come again.
+    if (known.isEmpty() || preparations.instanceUuid(toSite, to.id().value()).isPresent()) {
       return;
     }
     PreparedGuest guest = known.get();

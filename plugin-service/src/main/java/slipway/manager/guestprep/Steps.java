@@ -9,6 +9,7 @@ final class Steps {
   // By what the actions take: nearly all of it is the start-up image.
   private static final List<Weighted> ACTIONS =
       List.of(
+          new Weighted("tree", "Noting what the files are like", 2),
           new Weighted("system", "Looking at the guest", 2),
           new Weighted("storage", "Looking at disks and mounts", 1),
           new Weighted("space", "Looking for free space", 1),
@@ -17,7 +18,7 @@ final class Steps {
           new Weighted("iscsi", "Configuring iSCSI", 2),
           new Weighted("network", "Configuring the network", 2),
           new Weighted("boot-menu", "Adding to the boot menu", 1),
-          new Weighted("initramfs", "Building the start-up image", 66),
+          new Weighted("initramfs", "Building the start-up image", 64),
           new Weighted("kernel-hook", "Noting new kernels", 1),
           new Weighted("collect", "Handing over the kernel", 6),
           new Weighted("after-move", "Looking at name and clock", 1));

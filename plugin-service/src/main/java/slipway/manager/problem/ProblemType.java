@@ -250,6 +250,13 @@ public enum ProblemType {
       "Slipway carries no packages for this guest",
       "{0}: there is no bundle for {1}, and the guest lacks what it needs.",
       "Add the bundle to the directory slipway.guest.bundles, or install the iSCSI initiator in the guest."),
+  GUEST_LEFT_PREPARED(
+      "guest-left-prepared",
+      409,
+      "What was only for the move is still in the guest",
+      "{0} runs from its own disk, and its guest is still prepared: {1}",
+      "Nothing waits for this. Take it back with Unprepare at the destination, with an account of the"
+          + " guest."),
   GUEST_REPOSITORIES_FORBIDDEN(
       "guest-repositories-forbidden",
       403,

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.manager.migrations.BootPreparation.Order;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.GuestCredentials;
@@ -64,9 +65,33 @@ class GuestPreparationTest {
     assertThat(guest.changes()).isNotEmpty();
     assertThat(percents).isSorted().last().isEqualTo(99);
 
-    unprepare(guest);
+    Restored restored = unprepare(guest);
     assertThat(guest.changes()).isEmpty();
+    assertThat(restored.compared()).isGreaterThan(20);
+    assertThat(restored.different()).isEmpty();
+    assertThat(restored.done()).last().asString().endsWith("all are as they were");
     assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void whatIsNotAsItWasAfterTakingBackIsTold() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    prepare(guest);
+    Files.writeString(guest.root.resolve("etc/by\u202esomebody"), "else");
+    Restored restored = unprepare(guest);
+    assertThat(restored.different()).containsExactly("/etc/by\\u{202e}somebody");
+  }
+
+  @Test
+  void aGuestThatHasMovedIsFinalisedAndTellsItsNameAndItsTools() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    prepare(guest);
+    Restored restored =
+        preparation().unprepare(guest, machine(), order(guest), true, (step, percent) -> {});
+    assertThat(guest.commandLines.getLast()).contains("/launch finalise ");
+    assertThat(restored.done()).first().asString().startsWith("Host name ");
+    assertThat(restored.done()).first().asString().contains("VMware Tools");
+    assertThat(restored.done()).contains("The network configuration is what it was");
   }
 
   @Test
@@ -258,8 +283,8 @@ class GuestPreparationTest {
     return preparation().prepare(guest, machine(), order(guest), this::note);
   }
 
-  private void unprepare(LocalGuest guest) {
-    preparation().unprepare(guest, machine(), order(guest), (step, percent) -> {});
+  private Restored unprepare(LocalGuest guest) {
+    return preparation().unprepare(guest, machine(), order(guest), false, (step, percent) -> {});
   }
 
   private ProblemException problemOf(LocalGuest guest) {

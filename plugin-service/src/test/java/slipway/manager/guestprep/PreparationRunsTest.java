@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -129,7 +130,12 @@ class PreparationRunsTest {
                 IOException.class,
                 () -> files.get(web.instanceUuid(), dir.resolve("k2"), dir.resolve("i2"))))
         .isNotNull();
-    preparations.begin("d", moved.id().value(), moved.instanceUuid(), State.UNDOING);
+    UUID undoing = preparations.begin("d", moved.id().value(), moved.instanceUuid(), State.UNDOING);
+    assertThat(preparations.moved(undoing)).isTrue();
+    preparations.undone(
+        undoing, new BootPreparation.Restored(Instant.EPOCH, List.of(), List.of(), 0, List.of()));
+    boots.moved("s", web.id(), "d", moved);
+    assertThat(boots.isPrepared("d", moved)).isFalse();
   }
 
   @Test

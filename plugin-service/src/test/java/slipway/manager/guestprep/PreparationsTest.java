@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import slipway.manager.database.TestDatabase;
 import slipway.manager.guestprep.Preparation.State;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
@@ -54,9 +55,25 @@ class PreparationsTest {
     assertThat(prepared.changes()).isEqualTo(guest().changes());
     assertThat(preparations.guest(uuid)).contains(guest());
 
-    preparations.undone(preparations.begin("s", machine, uuid, State.UNDOING));
-    assertThat(preparations.get("s", machine)).isEqualTo(Preparation.NONE);
+    Restored restored =
+        new Restored(NOON, List.of("Put back"), List.of("a note"), 3, List.of("/etc/x"));
+    preparations.undone(preparations.begin("s", machine, uuid, State.UNDOING), restored);
+    Preparation undone = preparations.get("s", machine);
+    assertThat(undone.state()).isEqualTo(State.NONE);
+    assertThat(undone.changes()).isEmpty();
+    assertThat(undone.restored()).isEqualTo(restored);
     assertThat(preparations.guest(uuid)).isEmpty();
+  }
+
+  @Test
+  void whatWasTakenBackIsToldUntilTheGuestIsPreparedAgain() {
+    preparations.prepared(preparations.begin("s", machine, uuid, State.RUNNING), guest());
+    Restored restored = new Restored(NOON, List.of("Put back"), List.of(), 3, List.of());
+    preparations.undone(preparations.begin("s", machine, uuid, State.UNDOING), restored);
+    preparations.checked(preparations.begin("s", machine, uuid, State.CHECKING), dryRun());
+    assertThat(preparations.get("s", machine).restored()).isEqualTo(restored);
+    preparations.begin("s", machine, uuid, State.RUNNING);
+    assertThat(preparations.get("s", machine).restored()).isNull();
   }
 
   @Test

@@ -41,7 +41,7 @@ class MachineActionsTest {
   }
 
   private static List<String> enabled(Machine machine, State state, boolean gateway) {
-    var preparation = new Preparation(state, "", 0, List.of(), null, null, null);
+    var preparation = new Preparation(state, "", 0, List.of(), null, null, null, null);
     return new MachineActions(machine, preparation, Optional.empty(), gateway)
         .all().stream()
             .filter(MachineActions.Action::enabled)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import slipway.manager.problem.Problem;
@@ -16,6 +17,8 @@ import slipway.manager.vsphere.VSphere;
 /// Prepares guests by remembering their names.
 final class FakeBoot implements BootPreparation {
   final Set<String> prepared = new HashSet<>();
+
+  private final Set<String> finalised = new HashSet<>();
 
   final Set<ObjectId> gone = new HashSet<>();
 
@@ -31,6 +34,31 @@ final class FakeBoot implements BootPreparation {
   @Override
   public boolean isPrepared(String site, Machine machine) {
     return prepared.contains(machine.instanceUuid());
+  }
+
+  @Override
+  public boolean isBusy(String site, Machine machine) {
+    return false;
+  }
+
+  @Override
+  public Restored finalise(
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    if (order.credentials().password().equals("changed meanwhile")) {
+      throw Problem.of(ProblemType.GUEST_LOGIN_REFUSED, machine.name(), "root").toException();
+    }
+    world.change(
+        "finalise guest",
+        () -> {
+          prepared.remove(machine.instanceUuid());
+          finalised.add(machine.instanceUuid());
+        });
+    return new Restored(
+        world.clock.instant(),
+        List.of("Host name web01, VMware Tools 12.3", "The network configuration is what it was"),
+        List.of("chrony did not step the clock"),
+        7,
+        List.of());
   }
 
   @Override
@@ -51,7 +79,9 @@ final class FakeBoot implements BootPreparation {
 
   @Override
   public void moved(String fromSite, ObjectId from, String toSite, Machine to) {
-    prepared.add(to.instanceUuid());
+    if (!finalised.contains(to.instanceUuid())) {
+      prepared.add(to.instanceUuid());
+    }
   }
 
   @Override

@@ -87,6 +87,17 @@ public class Stage implements VCenters, GatewayControls, BootPreparation {
   }
 
   @Override
+  public boolean isBusy(String site, Machine machine) {
+    return boot.isBusy(site, machine);
+  }
+
+  @Override
+  public Restored finalise(
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    return boot.finalise(site, vsphere, machine, order, progress);
+  }
+
+  @Override
   public void prepare(
       String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
     boot.prepare(site, vsphere, machine, order, progress);
