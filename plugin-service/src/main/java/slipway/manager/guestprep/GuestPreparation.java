@@ -4,14 +4,9 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import slipway.manager.guestmatrix.GuestMatrix;
-import slipway.manager.guestmatrix.Row;
-import slipway.manager.guestmatrix.Verdict;
 import slipway.manager.migrations.BootPreparation.Order;
 import slipway.manager.migrations.BootPreparation.Restored;
-import slipway.manager.migrations.Kind;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.GuestOperations;
@@ -44,12 +39,15 @@ public final class GuestPreparation {
   }
 
   PreparedGuest prepare(GuestOperations guest, Machine machine, Order order, Progress progress) {
-    try (GuestRun run = new GuestRun(machine.name(), guest, order.credentials(), pace)) {
+    Driver driver = Driver.of(machine, bundle);
+    try (GuestRun run = run(guest, machine, order, driver)) {
       progress.at("Uploading", 0);
-      GuestRelease release = run.release();
-      requireNotRefused(machine, release);
-      byte[] archive = bundle.archive(release.distribution());
-      List<ActionResult> results = run.run("apply", options(order), archive, progress);
+      byte[] archive = driver.archive(run, machine, true);
+      var task = new Driver.Task("apply", false, order.repositories());
+      List<ActionResult> results = run.run(task, archive, progress);
+      if (!driver.handsOver()) {
+        return HandOver.without(machine, results);
+      }
       PreparedGuest prepared = prepared(machine, results);
       progress.at("Fetching kernel and start-up image", 99);
       Path kernel = run.scratch().resolve("vmlinuz");
@@ -70,13 +68,11 @@ public final class GuestPreparation {
   }
 
   DryRun dryRun(GuestOperations guest, Machine machine, Order order, Progress progress) {
-    try (GuestRun run = new GuestRun(machine.name(), guest, order.credentials(), pace)) {
+    Driver driver = Driver.of(machine, bundle);
+    try (GuestRun run = run(guest, machine, order, driver)) {
       progress.at("Uploading", 0);
-      GuestRelease release = run.release();
-      requireNotRefused(machine, release);
-      List<String> options = new ArrayList<>(options(order));
-      options.add("--diff");
-      run.run("check", options, bundle.archive(release.distribution()), progress);
+      byte[] archive = driver.archive(run, machine, true);
+      run.run(new Driver.Task("check", true, order.repositories()), archive, progress);
       PlannedChanges planned = run.planned();
       return new DryRun(Instant.now(), planned.changes(), planned.whole(), null);
     } catch (IOException e) {
@@ -97,10 +93,12 @@ public final class GuestPreparation {
   Restored unprepare(
       GuestOperations guest, Machine machine, Order order, boolean moved, Progress progress) {
     String verb = moved ? "finalise" : "undo";
-    try (GuestRun run = new GuestRun(machine.name(), guest, order.credentials(), pace)) {
+    Driver driver = Driver.of(machine, bundle);
+    try (GuestRun run = run(guest, machine, order, driver)) {
       progress.at("Uploading", 0);
-      byte[] archive = bundle.archive(run.release().distribution());
-      List<ActionResult> results = run.run(verb, List.of(), archive, progress);
+      byte[] archive = driver.archive(run, machine, false);
+      var task = new Driver.Task(verb, false, false);
+      List<ActionResult> results = run.run(task, archive, progress);
       files.forget(machine.instanceUuid());
       return Restorations.of(verb, results, Instant.now());
     } catch (IOException e) {
@@ -108,17 +106,9 @@ public final class GuestPreparation {
     }
   }
 
-  private static List<String> options(Order order) {
-    return order.repositories() ? List.of("--repositories") : List.of();
-  }
-
-  // The guest itself knows best what it is; vCenter may have been told something else.
-  private static void requireNotRefused(Machine machine, GuestRelease release) {
-    Row row =
-        GuestMatrix.carried().of(release.id(), release.version(), machine.firmware(), Kind.WARM);
-    if (row.verdict() == Verdict.NO) {
-      throw row.refusal(machine).toException();
-    }
+  private GuestRun run(GuestOperations guest, Machine machine, Order order, Driver driver)
+      throws IOException {
+    return new GuestRun(machine.name(), guest, order.credentials(), driver, pace);
   }
 
   private static void requireReady(Machine machine) {
@@ -141,13 +131,8 @@ public final class GuestPreparation {
 
   private static PreparedGuest prepared(Machine machine, List<ActionResult> results)
       throws IOException {
-    List<ActionResult> applied = results.stream().filter(r -> r.verb().equals("apply")).toList();
-    List<GuestChange> changes =
-        applied.stream()
-            .filter(r -> !r.undo().isEmpty())
-            .map(r -> new GuestChange(r.action(), r.description(), r.undo()))
-            .toList();
-    for (ActionResult result : applied) {
+    List<GuestChange> changes = HandOver.changes(results);
+    for (ActionResult result : results) {
       JsonObject facts = result.prepared();
       if (facts != null) {
         try {

@@ -58,18 +58,24 @@ public final class PreparedBoots implements BootPreparation {
     }
     PreparedGuest guest = known.get();
     String mac = to.nics().isEmpty() ? guest.bootMac() : to.nics().getFirst().macAddress();
+    if (guest.hasBootFiles()) {
+      copyBootFiles(guest.instanceUuid(), to.instanceUuid());
+    }
+    preparations.adopt(toSite, to.id().value(), guest.as(to.instanceUuid(), mac));
+  }
+
+  private void copyBootFiles(String from, String to) throws IOException {
     Path scratch = Files.createTempDirectory("slipway-boot-files");
     Path kernel = scratch.resolve("vmlinuz");
     Path initrd = scratch.resolve("initrd");
     try {
-      files.get(guest.instanceUuid(), kernel, initrd);
-      files.put(to.instanceUuid(), kernel, initrd);
+      files.get(from, kernel, initrd);
+      files.put(to, kernel, initrd);
     } finally {
       Files.deleteIfExists(kernel);
       Files.deleteIfExists(initrd);
       Files.delete(scratch);
     }
-    preparations.adopt(toSite, to.id().value(), guest.as(to.instanceUuid(), mac));
   }
 
   @Override

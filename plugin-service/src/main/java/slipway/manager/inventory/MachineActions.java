@@ -47,7 +47,8 @@ record MachineActions(
       case PREPARED -> "The guest is prepared already.";
       case NONE, FAILED -> {
         Row row = GuestMatrix.carried().of(machine, Kind.WARM);
-        yield row.verdict() == Verdict.NO
+        // A Windows is looked at by the preparation itself, which refuses what it does not know.
+        yield row.verdict() == Verdict.NO && !machine.runsWindows()
             ? "%s cannot be prepared. %s %s"
                 .formatted(machine.guestFullName(), row.reason(), row.remedy())
             : unreachable;

@@ -85,6 +85,13 @@ public enum ProblemType {
       "The guest account may not become root",
       "{0}: the user {1} is not root and sudo does not let it become root: {2}",
       "Use root, or an account that sudo allows to run any command."),
+  GUEST_NOT_ADMINISTRATOR(
+      "guest-not-administrator",
+      409,
+      "The guest account is no administrator",
+      "{0}: the user {1} has no administrator rights: {2}",
+      "Use the built-in Administrator, or an account of the group Administrators that User Account"
+          + " Control gives all its rights when it logs in."),
   GUEST_OS_UNSUPPORTED(
       "guest-os-unsupported",
       409,
@@ -269,8 +276,8 @@ public enum ProblemType {
       500,
       "The guest's preparation could not be taken back",
       "{0}: {1} failed: {2}",
-      "What is not taken back yet is kept in the guest under /var/lib/slipway. Correct the cause and"
-          + " undo the preparation again."),
+      "What is not taken back yet is kept in the guest under {3}. Correct the cause and undo the"
+          + " preparation again."),
   PROGRAM_MISSING(
       "program-missing",
       500,
