@@ -397,6 +397,7 @@ export const t = {
     limit: 'Limit (MB/s)',
     noLimit: 'Empty: no limit of its own.',
     changed: 'The migration changed in the meantime. Look again, then decide.',
+    capsule: 'Rebuild boot capsule',
     finaliseAccount:
       'With an account of the guest, what was only for the move is taken back in it once it runs from its own disk. Without one it stays until you unprepare the machine; nothing depends on it.',
     cost: {
@@ -410,6 +411,8 @@ export const t = {
         `This is the point of no return: from now on the source’s copy grows stale, and rolling back would lose what was written here (${exposure} so far).`,
       finalise: (downtime: string) =>
         `The machine is shut down once more and starts from its own disk. It does not answer for about ${downtime}. Afterwards it no longer depends on a gateway.`,
+      capsule: () =>
+        'After a kernel update in the guest: asks it for the kernel it starts next, and builds the disc anew from which it starts until it is finalised. The machine goes on; the result is among its events.',
       retire: () =>
         'The powered-off source machine and its disks are deleted. This cannot be taken back.',
       cancel: (cost: string) => cost || 'Nothing has been copied yet. The source is not affected.',
@@ -439,7 +442,7 @@ export const t = {
     text: 'Lets the guest boot over iSCSI. The guest goes on running, is not restarted, and everything can be taken back.',
     machines: 'Machines',
     account: 'Account in the guest',
-    accountText: 'root, or an account that sudo lets become root. It is used now and not kept.',
+    accountText: 'root, or an account that sudo lets become root; in a Windows, an administrator. It is used now and not kept.',
     start: 'Prepare',
     running: 'Preparing the guest',
     done: 'Prepared',

@@ -76,6 +76,39 @@ describe('the action bar', () => {
     expect(world.service.asked[0]?.body).toEqual({ username: 'root', password: 'secret' });
   });
 
+  it('has the capsule built anew with an account of the guest', async () => {
+    fixture.componentRef.setInput(
+      'migration',
+      migration({ state: 'RUNNING_FROM_CACHE', kind: 'warm' }),
+    );
+    fixture.detectChanges();
+    world.service.on('POST /migrations/m-1/capsule', () => json(202, migration()));
+    await ask('Rebuild boot capsule');
+    await until(() => expect(document.querySelector('#capsule-user')).not.toBeNull());
+    expect(button('Rebuild boot capsule', dialog() ?? undefined)?.disabled).toBe(true);
+    for (const [id, text] of [
+      ['#capsule-user', 'root'],
+      ['#capsule-password', 'secret'],
+    ] as const) {
+      const field = document.querySelector<HTMLInputElement>(id);
+      if (field) {
+        field.value = text;
+        field.dispatchEvent(new Event('input'));
+      }
+      fixture.detectChanges();
+    }
+    await until(() =>
+      expect(button('Rebuild boot capsule', dialog() ?? undefined)?.disabled).toBe(false),
+    );
+    confirm('Rebuild boot capsule');
+    await until(() =>
+      expect(world.service.requests('POST /migrations/m-1/capsule')[0]?.body).toEqual({
+        username: 'root',
+        password: 'secret',
+      }),
+    );
+  });
+
   it('finalises without an account of the guest, too', async () => {
     fixture.componentRef.setInput('migration', migration({ allowed: ['finalise'] }));
     fixture.detectChanges();

@@ -73,11 +73,13 @@ const NO_ACCOUNT: Account = { username: '', password: '' };
             />
           </app-field>
         }
-        @if (action.name === 'finalise' && migration().kind === 'warm') {
-          <p class="muted">{{ t.actions.finaliseAccount }}</p>
+        @if (asksAccount(action)) {
+          @if (action.name === 'finalise') {
+            <p class="muted">{{ t.actions.finaliseAccount }}</p>
+          }
           <app-account
-            prefix="finalise"
-            [required]="false"
+            [prefix]="action.name"
+            [required]="action.name === 'capsule'"
             [of]="account()"
             (ofChange)="account.set($event)"
           />
@@ -117,8 +119,18 @@ export class ActionBar {
     this.asked.set(action);
   }
 
+  protected asksAccount(action: Action): boolean {
+    return (
+      action.name === 'capsule' ||
+      (action.name === 'finalise' && this.migration().kind === 'warm')
+    );
+  }
+
   protected unfinished(action: Action): boolean {
     const { username, password } = this.account();
+    if (action.name === 'capsule') {
+      return username === '' || password === '';
+    }
     return action.name === 'throttle'
       ? this.limit() === undefined
       : action.name === 'finalise' && (username === '') !== (password === '');
@@ -150,6 +162,11 @@ export class ActionBar {
           ...path,
           body: { bytesPerSecond: this.limit() ?? undefined },
         });
+      case 'capsule': {
+        const body = this.account();
+        this.account.set(NO_ACCOUNT);
+        return this.api.post('/migrations/{id}/capsule', { ...path, body });
+      }
       case 'pause':
         return this.api.post('/migrations/{id}/pause', path);
       case 'resume':

@@ -50,14 +50,46 @@ public final class GuestPreparation {
       }
       PreparedGuest prepared = prepared(machine, results);
       progress.at("Fetching kernel and start-up image", 99);
-      Path kernel = run.scratch().resolve("vmlinuz");
-      Path initrd = run.scratch().resolve("initrd");
-      run.fetch("vmlinuz", kernel, prepared.kernelSha256());
-      run.fetch("initrd", initrd, prepared.initrdSha256());
-      files.put(machine.instanceUuid(), kernel, initrd);
+      fetch(run, prepared);
       return prepared;
     } catch (IOException e) {
       throw failed(machine, e);
+    }
+  }
+
+  private void fetch(GuestRun run, PreparedGuest prepared) throws IOException {
+    Path kernel = run.scratch().resolve("vmlinuz");
+    Path initrd = run.scratch().resolve("initrd");
+    run.fetch("vmlinuz", kernel, prepared.kernelSha256());
+    run.fetch("initrd", initrd, prepared.initrdSha256());
+    files.put(prepared.instanceUuid(), kernel, initrd);
+  }
+
+  /// The kernel that a prepared guest wants to start next, wherever it runs now; its files are kept
+  /// in place of those that are known when they are others.
+  ///
+  /// @param known as it was prepared
+  PreparedGuest collect(VSphere vsphere, Machine running, Order order, PreparedGuest known) {
+    requireReady(running);
+    return collect(vsphere.guest(running.id(), order.credentials()), running, order, known);
+  }
+
+  PreparedGuest collect(GuestOperations guest, Machine running, Order order, PreparedGuest known) {
+    Driver driver = Driver.of(running, bundle);
+    if (!driver.handsOver()) {
+      return known;
+    }
+    try (GuestRun run = run(guest, running, order, driver)) {
+      byte[] archive = driver.archive(run, running, false);
+      var task = new Driver.Task("collect", false, false);
+      List<ActionResult> results = run.run(task, archive, (step, percent) -> {});
+      PreparedGuest now = known.withKernelOf(prepared(running, results));
+      if (!now.hasFilesOf(known)) {
+        fetch(run, now);
+      }
+      return now;
+    } catch (IOException e) {
+      throw failed(running, e);
     }
   }
 

@@ -48,6 +48,32 @@ public final class PreparationRuns {
     return restored;
   }
 
+  /// Fetches the kernel that a prepared guest wants to start next, wherever it runs; answers
+  /// whether it is another one.
+  boolean collect(VSphere vsphere, Machine running, Machine prepared, Order order) {
+    PreparedGuest known =
+        preparations
+            .guest(prepared.instanceUuid())
+            .orElseThrow(
+                () ->
+                    Problem.of(
+                            ProblemType.STATE_CONFLICT,
+                            prepared.name() + " is not prepared.",
+                            "There is nothing to be collected.")
+                        .toException());
+    takePlace();
+    try {
+      PreparedGuest now = preparation.collect(vsphere, running, order, known);
+      if (now.hasFilesOf(known)) {
+        return false;
+      }
+      preparations.collected(now);
+      return true;
+    } finally {
+      places.release();
+    }
+  }
+
   /// Begins to work in the guest towards a state that is busy and returns at once: CHECKING finds
   /// out what preparing would change, RUNNING prepares, UNDOING takes that back.
   public void start(State next, String site, VSphere vsphere, Machine machine, Order order) {
@@ -72,13 +98,7 @@ public final class PreparationRuns {
 
   private Runnable begin(State next, String site, Guest guest, Progress progress) {
     Machine machine = guest.machine();
-    if (!places.tryAcquire()) {
-      throw Problem.of(
-              ProblemType.STATE_CONFLICT,
-              RUNS_MAX + " guests are being prepared just now.",
-              "Wait until one of them is done.")
-          .toException();
-    }
+    takePlace();
     UUID run;
     try {
       run = preparations.begin(site, machine.id().value(), machine.instanceUuid(), next);
@@ -105,6 +125,16 @@ public final class PreparationRuns {
         places.release();
       }
     };
+  }
+
+  private void takePlace() {
+    if (!places.tryAcquire()) {
+      throw Problem.of(
+              ProblemType.STATE_CONFLICT,
+              RUNS_MAX + " guests are being prepared just now.",
+              "Wait until one of them is done.")
+          .toException();
+    }
   }
 
   private void work(State next, UUID run, Guest in, Progress progress) {

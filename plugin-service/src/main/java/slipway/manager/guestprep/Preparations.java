@@ -159,6 +159,19 @@ public final class Preparations {
         Json.write(restored));
   }
 
+  /// Another kernel of a guest that is prepared.
+  void collected(PreparedGuest guest) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    """
+                    update preparation set guest = :guest
+                    where instance_uuid = :uuid and state = 'PREPARED'""")
+                .bind("guest", Json.write(guest))
+                .bind("uuid", guest.instanceUuid())
+                .execute());
+  }
+
   /// Whether the guest of that run was prepared as another machine.
   boolean moved(UUID run) {
     return database.read(

@@ -89,6 +89,11 @@ public final class PreparedBoots implements BootPreparation {
   }
 
   @Override
+  public boolean collectAgain(VSphere vsphere, Machine running, Machine prepared, Order order) {
+    return runs.collect(vsphere, running, prepared, order);
+  }
+
+  @Override
   public Path capsule(Machine machine, IscsiRoot root, Path directory) throws IOException {
     PreparedGuest guest =
         preparations

@@ -34,6 +34,27 @@ public record PreparedGuest(
     changes = List.copyOf(changes);
   }
 
+  boolean hasFilesOf(PreparedGuest other) {
+    return kernelSha256.equals(other.kernelSha256) && initrdSha256.equals(other.initrdSha256);
+  }
+
+  /// The same machine with the kernel that another run handed over. How it reaches its disk stays:
+  /// that is asked of the guest where it was prepared.
+  PreparedGuest withKernelOf(PreparedGuest other) {
+    return new PreparedGuest(
+        instanceUuid,
+        os,
+        other.kernelVersion,
+        other.initramfs,
+        other.root,
+        other.kernelOptions,
+        bootMac,
+        ip,
+        other.kernelSha256,
+        other.initrdSha256,
+        changes);
+  }
+
   /// Whether a kernel and a start-up image are kept in [BootFiles].
   boolean hasBootFiles() {
     return !initramfs.equals(NO_INITRAMFS);

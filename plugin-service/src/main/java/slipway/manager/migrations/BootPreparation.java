@@ -25,6 +25,12 @@ public interface BootPreparation {
   void prepare(
       String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress);
 
+  /// Asks a prepared guest, which runs as another machine, for the kernel it wants to start next;
+  /// answers whether that is another one than was known, which is known from now on. Blocks.
+  ///
+  /// @param prepared the machine as which it was prepared; the capsule is built from its files
+  boolean collectAgain(VSphere vsphere, Machine running, Machine prepared, Order order);
+
   /// Builds the boot capsule into `directory`; answers the file.
   Path capsule(Machine machine, IscsiRoot root, Path directory) throws IOException;
 

@@ -95,6 +95,41 @@ class GuestPreparationTest {
   }
 
   @Test
+  void aKernelThatWasInstalledMeanwhileIsCollectedAndTheSameOneIsNot() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    PreparedGuest prepared = prepare(guest);
+    assertThat(preparation().collect(guest, machine(), order(guest), prepared)).isEqualTo(prepared);
+    Path boot = guest.root.resolve("boot");
+    for (String file : List.of("vmlinuz-6.1.0-", "initrd.img-6.1.0-")) {
+      Files.copy(boot.resolve(file + "99-phony"), boot.resolve(file + "100-phony"));
+    }
+    Files.writeString(
+        boot.resolve("vmlinuz-6.1.0-100-phony"), "newer", java.nio.file.StandardOpenOption.APPEND);
+    // As the kernel hook leaves it.
+    Files.writeString(guest.root.resolve("var/lib/slipway/staged"), "6.1.0-100-phony\n");
+    PreparedGuest now = preparation().collect(guest, machine(), order(guest), prepared);
+    assertThat(now.kernelVersion()).isEqualTo("6.1.0-100-phony");
+    assertThat(now.bootMac()).isEqualTo(prepared.bootMac());
+    assertThat(now.changes()).isEqualTo(prepared.changes());
+    Path kernel = dir.resolve("kernel");
+    files().get(UUID, kernel, dir.resolve("initrd"));
+    assertThat(kernel).hasSameBinaryContentAs(boot.resolve("vmlinuz-6.1.0-100-phony"));
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void aGuestThatIsNotPreparedHasNothingToCollect() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    ProblemException problem =
+        catchThrowableOfType(
+            ProblemException.class,
+            () ->
+                preparation()
+                    .collect(guest, machine(), order(guest), PreparationsTest.guest(UUID)));
+    assertThat(problem.problem().cause()).contains("not prepared");
+  }
+
+  @Test
   void aGuestWithRpmAndDracutIsPreparedAndThenItIsWhatItWas() throws Exception {
     LocalGuest guest = LocalGuest.make(dir, ROOT, "rhel-8", "rhel-8-amd64");
     PreparedGuest prepared = prepare(guest);

@@ -66,6 +66,29 @@ class PreparationsTest {
   }
 
   @Test
+  void anotherKernelOfAPreparedGuestIsKnownFromThenOn() {
+    preparations.prepared(preparations.begin("s", machine, uuid, State.RUNNING), guest());
+    PreparedGuest other =
+        new PreparedGuest(
+            "",
+            "",
+            "6.2",
+            "initramfs-tools",
+            "root=UUID=1",
+            List.of(),
+            "",
+            "",
+            "cc",
+            "dd",
+            List.of());
+    preparations.collected(guest().withKernelOf(other));
+    PreparedGuest known = preparations.guest(uuid).orElseThrow();
+    assertThat(known.kernelSha256()).isEqualTo("cc");
+    assertThat(known.bootMac()).isEqualTo(guest().bootMac());
+    assertThat(preparations.get("s", machine).changes()).isEqualTo(guest().changes());
+  }
+
+  @Test
   void whatWasTakenBackIsToldUntilTheGuestIsPreparedAgain() {
     preparations.prepared(preparations.begin("s", machine, uuid, State.RUNNING), guest());
     Restored restored = new Restored(NOON, List.of("Put back"), List.of(), 3, List.of());

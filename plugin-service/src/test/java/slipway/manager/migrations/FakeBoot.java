@@ -25,6 +25,9 @@ final class FakeBoot implements BootPreparation {
   /// Somebody else prepares guests just now.
   boolean busy;
 
+  /// The guest has installed a kernel.
+  boolean newKernel;
+
   private final World world;
 
   FakeBoot(World world) {
@@ -75,6 +78,16 @@ final class FakeBoot implements BootPreparation {
     }
     progress.accept("installing");
     world.change("prepare", () -> prepared.add(machine.instanceUuid()));
+  }
+
+  @Override
+  public boolean collectAgain(VSphere vsphere, Machine running, Machine source, Order order) {
+    if (order.credentials().password().equals("wrong")) {
+      throw Problem.of(ProblemType.GUEST_LOGIN_REFUSED, running.name(), "root").toException();
+    }
+    boolean another = newKernel;
+    newKernel = false;
+    return another;
   }
 
   @Override

@@ -104,6 +104,11 @@ public class Stage implements VCenters, GatewayControls, BootPreparation {
   }
 
   @Override
+  public boolean collectAgain(VSphere vsphere, Machine running, Machine prepared, Order order) {
+    return boot.collectAgain(vsphere, running, prepared, order);
+  }
+
+  @Override
   public void moved(String fromSite, ObjectId from, String toSite, Machine to) {
     boot.moved(fromSite, from, toSite, to);
   }
