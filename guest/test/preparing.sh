@@ -109,6 +109,37 @@ test_a_package_that_is_needed_by_now_stays() {
   grep -q 'except libphonyiscsi' <<<"$out" || fail "not told: $out"
 }
 
+test_undo_proves_that_every_file_is_as_it_was() {
+  guest apply
+  expect_rc 0
+  guest apply
+  guest undo
+  expect_rc 0
+  says '(.action == "tree") and .outcome == "DONE" and (.compared > 20) and (.different == [])' ||
+    fail "no proof: $out"
+  expect_unchanged
+}
+
+test_undo_tells_the_files_that_are_not_as_they_were() {
+  guest apply
+  expect_rc 0
+  echo somebody >"$root/etc/motd.new"
+  chmod 0600 "$root/etc/fstab"
+  guest undo
+  expect_rc 0
+  says '(.action == "tree") and (.different == ["/etc/fstab","/etc/motd.new"]) and
+    (.description | endswith("2 are not as they were"))' || fail "not told: $out"
+}
+
+test_a_guest_that_was_prepared_before_files_were_noted_is_not_compared_with_itself() {
+  guest apply
+  rm "$root/var/lib/slipway/tree"
+  guest apply
+  guest undo
+  expect_rc 0
+  says '(.action == "tree") and .outcome == "NOTHING"' || fail "compared: $out"
+}
+
 test_an_image_that_somebody_rebuilt_is_built_afresh_by_undo() {
   guest apply
   in_phony "$root" update-initramfs -u -k "$KERNEL" >/dev/null

@@ -84,7 +84,7 @@ if ($PSVersionTable.PSVersion.Major -lt 4) {
     Stop-Run -Type 'guest-os-unsupported' -Names "Windows with PowerShell $($PSVersionTable.PSVersion.Major)"
 }
 if (-not (Test-Administrator)) {
-    Stop-Run -Type 'guest-not-root' -Names $env:USERNAME, 'the account has no administrator rights'
+    Stop-Run -Type 'guest-not-administrator' -Names $env:USERNAME, 'the account has no administrator rights'
 }
 try {
     $lock = [System.IO.File]::Open("$env:SystemRoot\Temp\slipway.lock", 'OpenOrCreate', 'ReadWrite', 'None')

@@ -99,6 +99,7 @@ describe('settings', () => {
     },
     defaults: { cutover: 'HELD' as const, keep: 'HELD' as const, finalise: 'HELD' as const },
     keepMac: true,
+    guestRepositories: false,
   };
 
   it('come back from the form as they went in', () => {

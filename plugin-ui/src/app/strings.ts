@@ -262,6 +262,7 @@ export const t = {
     HELD: 'Waits for an operator',
     AUTOMATIC: 'Goes on by itself',
     keepMac: 'Keep MAC addresses',
+    repositories: 'Let guests be given packages from their own repositories',
     throttle: 'Throttle',
     throttleText: 'Limits what goes over the link, for all migrations together.',
     limit: 'Limit (MB/s)',
@@ -396,6 +397,9 @@ export const t = {
     limit: 'Limit (MB/s)',
     noLimit: 'Empty: no limit of its own.',
     changed: 'The migration changed in the meantime. Look again, then decide.',
+    capsule: 'Rebuild boot capsule',
+    finaliseAccount:
+      'With an account of the guest, what was only for the move is taken back in it once it runs from its own disk. Without one it stays until you unprepare the machine; nothing depends on it.',
     cost: {
       start: () =>
         'The machine is checked, prepared and copied while it goes on running. Nothing is interrupted until the cutover, and you can cancel without a trace.',
@@ -407,6 +411,8 @@ export const t = {
         `This is the point of no return: from now on the source’s copy grows stale, and rolling back would lose what was written here (${exposure} so far).`,
       finalise: (downtime: string) =>
         `The machine is shut down once more and starts from its own disk. It does not answer for about ${downtime}. Afterwards it no longer depends on a gateway.`,
+      capsule: () =>
+        'After a kernel update in the guest: asks it for the kernel it starts next, and builds the disc anew from which it starts until it is finalised. The machine goes on; the result is among its events.',
       retire: () =>
         'The powered-off source machine and its disks are deleted. This cannot be taken back.',
       cancel: (cost: string) => cost || 'Nothing has been copied yet. The source is not affected.',
@@ -436,7 +442,7 @@ export const t = {
     text: 'Lets the guest boot over iSCSI. The guest goes on running, is not restarted, and everything can be taken back.',
     machines: 'Machines',
     account: 'Account in the guest',
-    accountText: 'root, or an account that sudo lets become root. It is used now and not kept.',
+    accountText: 'root, or an account that sudo lets become root; in a Windows, an administrator. It is used now and not kept.',
     start: 'Prepare',
     running: 'Preparing the guest',
     done: 'Prepared',
@@ -452,6 +458,28 @@ export const t = {
     ],
     none: 'No machine was chosen.',
   },
+  dryRun: {
+    start: 'Show what would change',
+    running: 'Finding out what would change',
+    title: (n: number) =>
+      n === 0 ? 'Nothing would change' : `${plural(n, 'change', 'changes')} would be made`,
+    of: (name: string) => `What preparing would change in ${name}`,
+    text: 'Nothing was changed. As of',
+    more: 'There is more than is shown here.',
+    cut: 'The rest of this is too long to be shown.',
+    diffOf: (path: string) => `Changes of ${path}`,
+    kinds: {
+      create: 'Creates',
+      edit: 'Changes',
+      link: 'Links',
+      rebuild: 'Rebuilds',
+      install: 'Installs',
+    },
+  },
+  repositories: {
+    label: 'Use the guest’s own package repositories',
+    text: 'What Slipway does not bring along is downloaded by the guest from the repositories it is configured with, in whatever version they have.',
+  },
   unprepare: {
     title: 'Unprepare',
     text: 'Takes back, in reverse order, everything that preparing changed in the guest.',
@@ -460,6 +488,12 @@ export const t = {
     done: 'Everything was taken back',
     notPrepared: 'This guest is not prepared.',
     failed: 'Not everything could be taken back',
+    back: 'Taken back',
+    proof: (compared: number) =>
+      `${plural(compared, 'file or package', 'files and packages')} compared: all are as they were before preparing.`,
+    differ: (compared: number) =>
+      `${plural(compared, 'file or package', 'files and packages')} compared; not as they were before preparing:`,
+    notes: 'Worth knowing',
     will: 'What will be taken back',
   },
   wizard: {

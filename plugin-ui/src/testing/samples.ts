@@ -75,6 +75,7 @@ export function migration(more: Partial<Migration> = {}): Migration {
       keep: 'HELD',
       finalise: 'HELD',
       bytesPerSecond: 0,
+      repositories: false,
     },
     allowed: ['cutover', 'cancel'],
     volume: {

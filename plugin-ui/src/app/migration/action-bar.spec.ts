@@ -47,6 +47,78 @@ describe('the action bar', () => {
     expect(world.client.itemChanges).toBe(1);
   });
 
+  it('hands over an account of the guest before it finalises, when it is given one', async () => {
+    fixture.componentRef.setInput('migration', migration({ allowed: ['finalise'] }));
+    fixture.detectChanges();
+    world.service.on('POST /migrations/m-1/credentials', () => json(200, migration()));
+    world.service.on('POST /migrations/m-1/finalise', () => json(200, migration({ version: 8 })));
+    await ask('Finalise');
+    const type = (id: string, text: string) => {
+      const field = document.querySelector<HTMLInputElement>(id);
+      if (field) {
+        field.value = text;
+        field.dispatchEvent(new Event('input'));
+      }
+    };
+    await until(() => expect(document.querySelector('#finalise-user')).not.toBeNull());
+    type('#finalise-user', 'root');
+    fixture.detectChanges();
+    await until(() => expect(button('Finalise', dialog() ?? undefined)?.disabled).toBe(true));
+    type('#finalise-password', 'secret');
+    await until(() => expect(button('Finalise', dialog() ?? undefined)?.disabled).toBe(false));
+    confirm('Finalise');
+    await until(() =>
+      expect(world.service.asked.map((asked) => asked.path)).toEqual([
+        '/migrations/m-1/credentials',
+        '/migrations/m-1/finalise',
+      ]),
+    );
+    expect(world.service.asked[0]?.body).toEqual({ username: 'root', password: 'secret' });
+  });
+
+  it('has the capsule built anew with an account of the guest', async () => {
+    fixture.componentRef.setInput(
+      'migration',
+      migration({ state: 'RUNNING_FROM_CACHE', kind: 'warm' }),
+    );
+    fixture.detectChanges();
+    world.service.on('POST /migrations/m-1/capsule', () => json(202, migration()));
+    await ask('Rebuild boot capsule');
+    await until(() => expect(document.querySelector('#capsule-user')).not.toBeNull());
+    expect(button('Rebuild boot capsule', dialog() ?? undefined)?.disabled).toBe(true);
+    for (const [id, text] of [
+      ['#capsule-user', 'root'],
+      ['#capsule-password', 'secret'],
+    ] as const) {
+      const field = document.querySelector<HTMLInputElement>(id);
+      if (field) {
+        field.value = text;
+        field.dispatchEvent(new Event('input'));
+      }
+      fixture.detectChanges();
+    }
+    await until(() =>
+      expect(button('Rebuild boot capsule', dialog() ?? undefined)?.disabled).toBe(false),
+    );
+    confirm('Rebuild boot capsule');
+    await until(() =>
+      expect(world.service.requests('POST /migrations/m-1/capsule')[0]?.body).toEqual({
+        username: 'root',
+        password: 'secret',
+      }),
+    );
+  });
+
+  it('finalises without an account of the guest, too', async () => {
+    fixture.componentRef.setInput('migration', migration({ allowed: ['finalise'] }));
+    fixture.detectChanges();
+    world.service.on('POST /migrations/m-1/finalise', () => json(200, migration({ version: 8 })));
+    await ask('Finalise');
+    confirm('Finalise');
+    await until(() => expect(world.service.asked).toHaveLength(1));
+    expect(world.service.asked[0]?.path).toBe('/migrations/m-1/finalise');
+  });
+
   it('keeps the question open when the service refuses, and says why', async () => {
     world.service.on('POST /migrations/m-1/cutover', () =>
       problem(409, 'That is not possible just now', 'It is not ready.'),

@@ -10,8 +10,9 @@ import {
 import { FormsModule } from '@angular/forms';
 import { Api } from '../api/api';
 import { asProblem } from '../api/problem';
-import type { Migration, Problem } from '../api/types';
+import type { Account, Migration, Problem } from '../api/types';
 import { bytes } from '../format';
+import { AccountForm } from '../modal/guest/account';
 import { Dialog } from '../parts/dialog';
 import { Field } from '../parts/field';
 import { formatLimit, parseLimit } from '../parts/limit';
@@ -19,10 +20,12 @@ import { t } from '../strings';
 import { VSphere } from '../vsphere/client';
 import { Action, ActionName, actionsOf } from './actions';
 
+const NO_ACCOUNT: Account = { username: '', password: '' };
+
 /** The operator's decisions; each is asked for again together with its cost. */
 @Component({
   selector: 'app-action-bar',
-  imports: [Dialog, Field, FormsModule],
+  imports: [AccountForm, Dialog, Field, FormsModule],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="row" role="group" [attr.aria-label]="t.actions.label">
@@ -48,7 +51,7 @@ import { Action, ActionName, actionsOf } from './actions';
         [danger]="action.danger"
         [busy]="busy()"
         [problem]="problem()"
-        [disabled]="action.name === 'throttle' && limit() === undefined"
+        [disabled]="unfinished(action)"
         (closed)="asked.set(undefined)"
         (confirmed)="decide(action)"
       >
@@ -69,6 +72,17 @@ import { Action, ActionName, actionsOf } from './actions';
               (ngModelChange)="limitText.set($event)"
             />
           </app-field>
+        }
+        @if (asksAccount(action)) {
+          @if (action.name === 'finalise') {
+            <p class="muted">{{ t.actions.finaliseAccount }}</p>
+          }
+          <app-account
+            [prefix]="action.name"
+            [required]="action.name === 'capsule'"
+            [of]="account()"
+            (ofChange)="account.set($event)"
+          />
         }
       </app-dialog>
     }
@@ -92,6 +106,8 @@ export class ActionBar {
   );
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
+  /** Of the guest: what was only for the move is taken back with it. */
+  protected readonly account = signal<Account>(NO_ACCOUNT);
   protected readonly limitText = signal('');
   protected readonly limit = computed(() => parseLimit(this.limitText()));
 
@@ -99,7 +115,25 @@ export class ActionBar {
     this.problem.set(undefined);
     const limit = this.migration().throttleBytesPerSecond;
     this.limitText.set(formatLimit(limit));
+    this.account.set(NO_ACCOUNT);
     this.asked.set(action);
+  }
+
+  protected asksAccount(action: Action): boolean {
+    return (
+      action.name === 'capsule' ||
+      (action.name === 'finalise' && this.migration().kind === 'warm')
+    );
+  }
+
+  protected unfinished(action: Action): boolean {
+    const { username, password } = this.account();
+    if (action.name === 'capsule') {
+      return username === '' || password === '';
+    }
+    return action.name === 'throttle'
+      ? this.limit() === undefined
+      : action.name === 'finalise' && (username === '') !== (password === '');
   }
 
   protected async decide(action: Action): Promise<void> {
@@ -115,15 +149,24 @@ export class ActionBar {
     }
   }
 
-  private send(name: ActionName): Promise<Migration> {
+  private async send(name: ActionName): Promise<Migration> {
     const { id, version } = this.migration();
     const path = { in: { id } };
+    if (name === 'finalise' && this.account().username !== '') {
+      await this.api.post('/migrations/{id}/credentials', { ...path, body: this.account() });
+      this.account.set(NO_ACCOUNT);
+    }
     switch (name) {
       case 'throttle':
         return this.api.post('/migrations/{id}/throttle', {
           ...path,
           body: { bytesPerSecond: this.limit() ?? undefined },
         });
+      case 'capsule': {
+        const body = this.account();
+        this.account.set(NO_ACCOUNT);
+        return this.api.post('/migrations/{id}/capsule', { ...path, body });
+      }
       case 'pause':
         return this.api.post('/migrations/{id}/pause', path);
       case 'resume':

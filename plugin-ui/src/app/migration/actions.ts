@@ -10,6 +10,7 @@ export type ActionName =
   | 'pause'
   | 'resume'
   | 'throttle'
+  | 'capsule'
   | 'retire'
   | 'cancel';
 
@@ -65,6 +66,9 @@ export function actionsOf(m: Subject, size: (bytes: number) => string): Action[]
       : action('pause', t.actions.pause, copying(m), cost.pause()),
     action('throttle', t.actions.throttle, copying(m), cost.throttle()),
   );
+  if (m.kind === 'warm' && (m.state === 'RUNNING_FROM_CACHE' || m.state === 'FILLED')) {
+    list.push(action('capsule', t.actions.capsule, true, cost.capsule()));
+  }
   if (m.state === 'FINALISED') {
     list.push(
       action('retire', t.actions.retire, allowed.has('retire'), cost.retire(), { danger: true }),

@@ -22,6 +22,7 @@ export interface SettingsDraft {
   readonly timeZone: string;
   readonly defaults: Settings['defaults'];
   readonly keepMac: boolean;
+  readonly guestRepositories: boolean;
 }
 
 export const NEW_RULE: Rule = {
@@ -43,6 +44,7 @@ export function toDraft(settings: Settings, here: string): SettingsDraft {
     timeZone: settings.throttle.timeZone ?? here,
     defaults: settings.defaults,
     keepMac: settings.keepMac,
+    guestRepositories: settings.guestRepositories,
   };
 }
 
@@ -74,5 +76,6 @@ export function fromDraft(draft: SettingsDraft): Settings {
     },
     defaults: draft.defaults,
     keepMac: draft.keepMac,
+    guestRepositories: draft.guestRepositories,
   };
 }

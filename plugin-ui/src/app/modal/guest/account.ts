@@ -11,7 +11,7 @@ import { t } from '../../strings';
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="row">
-      <app-field [for]="prefix() + '-user'" [label]="userLabel()" [required]="true">
+      <app-field [for]="prefix() + '-user'" [label]="userLabel()" [required]="required()">
         <input
           class="clr-input"
           autocomplete="off"
@@ -20,7 +20,7 @@ import { t } from '../../strings';
           (ngModelChange)="of.set({ username: $event, password: of().password })"
         />
       </app-field>
-      <app-field [for]="prefix() + '-password'" [label]="passwordLabel()" [required]="true">
+      <app-field [for]="prefix() + '-password'" [label]="passwordLabel()" [required]="required()">
         <input
           class="clr-input"
           type="password"
@@ -37,5 +37,6 @@ export class AccountForm {
   readonly prefix = input.required<string>();
   readonly userLabel = input<string>(t.common.user);
   readonly passwordLabel = input<string>(t.common.password);
+  readonly required = input(true);
   readonly of = model.required<Account>();
 }

@@ -1,19 +1,24 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { t } from '../../strings';
 import { AccountForm } from './account';
+import { DryRunList } from './dry-run';
 import type { GuestWork } from './guest-work';
+import { Repositories } from './repositories';
 import type { Run } from './run';
 import { RunRow } from './run-row';
 
 /** Where the guests are, what will change in them, and the account it takes. */
 @Component({
   selector: 'app-guest-form',
-  imports: [AccountForm, RunRow],
+  imports: [AccountForm, DryRunList, Repositories, RunRow],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @for (run of work().runs; track run.moid) {
       @if (!plain(run)) {
         <app-run [run]="run" />
+      }
+      @if (run.dryRun(); as found) {
+        <app-dry-run [of]="found" [name]="run.machine()?.name ?? run.moid" />
       }
     }
     @if (work().open().length) {
@@ -37,6 +42,25 @@ import { RunRow } from './run-row';
           [of]="work().account()"
           (ofChange)="work().account.set($event)"
         />
+        @if (work().repositoriesAllowed()) {
+          <app-repositories
+            [prefix]="prefix()"
+            [of]="work().repositories()"
+            (ofChange)="work().repositories.set($event)"
+          />
+        }
+        @if (work().deed === 'prepare') {
+          <div>
+            <button
+              type="button"
+              class="btn btn-sm btn-outline"
+              [disabled]="!work().ready()"
+              (click)="work().check()"
+            >
+              {{ t.dryRun.start }}
+            </button>
+          </div>
+        }
       </form>
     }
   `,

@@ -72,9 +72,115 @@ describe('a dialog about guests', () => {
     expect(page.querySelector('form')).toBeNull();
   });
 
+  const FOUND = {
+    at: '2026-11-21T12:00:00Z',
+    whole: false,
+    changes: [
+      {
+        action: 'network',
+        change: 'edit',
+        path: '/etc/<img src=x onerror=alert(1)>',
+        mode: '0644',
+        diff: '--- a\n+++ b\n@@ -1 +1 @@\n-old\n+<script>alert(1)</script>\n same',
+        whole: false,
+      },
+    ],
+  };
+
+  it('shows what would change, as text, and prepares afterwards with the same account', async () => {
+    const { page, see, type, submit } = await open('prepare', NONE);
+    world.service.on('POST /sites/s1/machines/vm-1/preparation/dry-run', () =>
+      json(202, { ...NONE, state: 'CHECKING' }),
+    );
+    world.service.on('GET /sites/s1/machines/vm-1/preparation', { ...NONE, dryRunAt: FOUND.at });
+    world.service.on('GET /sites/s1/machines/vm-1/preparation/dry-run', FOUND);
+    type('#guest-user', 'root');
+    type('#guest-password', 'secret');
+    await see();
+    const button = [...page.querySelectorAll('button')].find((b) =>
+      b.textContent?.includes('Show what would change'),
+    );
+    button?.click();
+    await see();
+    expect(page.textContent).toContain('Finding out what would change');
+    await vi.advanceTimersByTimeAsync(ASK_EVERY_MS);
+    await see();
+    await see();
+    expect(page.textContent).toContain('1 change would be made');
+    expect(page.textContent).toContain('There is more than is shown here');
+    expect(page.textContent).toContain('too long to be shown');
+    expect(page.querySelector('summary code')?.textContent).toBe(FOUND.changes[0]?.path);
+    expect(page.querySelector('img, script')).toBeNull();
+    const lines = [...page.querySelectorAll('pre span')];
+    expect(lines.map((line) => line.className)).toEqual([
+      'place',
+      'place',
+      'place',
+      'removed',
+      'added',
+      'plain',
+    ]);
+    expect(lines[4]?.textContent?.trim()).toBe('+<script>alert(1)</script>');
+    world.service.on('PUT /sites/s1/machines/vm-1/preparation', () => json(202, RUNNING));
+    submit();
+    await see();
+    const [asked] = world.service.requests('PUT /sites/s1/machines/vm-1/preparation');
+    expect(asked?.body).toEqual({ username: 'root', password: 'secret' });
+    await see();
+    expect(page.querySelector('app-dry-run')).toBeNull();
+  });
+
+  it('asks for the guest’s repositories only where the settings allow it and somebody chose it', async () => {
+    world.service.on('GET /settings', { guestRepositories: true });
+    const { page, see, type, submit } = await open('prepare', NONE);
+    const box = page.querySelector<HTMLInputElement>('#guest-repositories');
+    expect(box?.checked).toBe(false);
+    box?.click();
+    world.service.on('PUT /sites/s1/machines/vm-1/preparation', () => json(202, RUNNING));
+    type('#guest-user', 'root');
+    type('#guest-password', 'secret');
+    await see();
+    submit();
+    await see();
+    const [asked] = world.service.requests('PUT /sites/s1/machines/vm-1/preparation');
+    expect(asked?.body).toEqual({ username: 'root', password: 'secret', repositories: true });
+  });
+
+  it('does not offer the guest’s repositories where they are not allowed', async () => {
+    world.service.on('GET /settings', { guestRepositories: false });
+    const { page } = await open('prepare', NONE);
+    expect(page.querySelector('#guest-repositories')).toBeNull();
+  });
+
   it('offers to take back only what was prepared', async () => {
     const unprepared = await open('unprepare', NONE);
     expect(unprepared.page.querySelector('form')).toBeNull();
+  });
+
+  it('shows the proof that everything is as it was, or what is not', async () => {
+    const restored = {
+      at: '2026-11-21T12:00:00Z',
+      done: ['Removed packages'],
+      warnings: ['a note'],
+      compared: 1834,
+      different: [] as string[],
+    };
+    const proved = await open('unprepare', { ...NONE, restored });
+    expect(proved.page.textContent).toContain('all are as they were before preparing');
+    expect(proved.page.textContent).toContain('a note');
+  });
+
+  it('names the files that are not as they were', async () => {
+    const restored = {
+      at: '2026-11-21T12:00:00Z',
+      done: [],
+      warnings: [],
+      compared: 3,
+      different: ['/etc/<b>x</b>'],
+    };
+    const { page } = await open('unprepare', { ...NONE, restored });
+    expect(page.querySelector('app-restored code')?.textContent).toBe('/etc/<b>x</b>');
+    expect(page.textContent).not.toContain('all are as they were');
   });
 
   it('takes back with the account it is given', async () => {

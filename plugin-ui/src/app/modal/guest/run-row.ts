@@ -4,12 +4,13 @@ import { MomentPipe } from '../../format';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { Progress } from '../../parts/progress';
 import { t } from '../../strings';
+import { RestoredList } from './restored';
 import type { Run } from './run';
 
 /** One machine: how far it is, and what changed in its guest. */
 @Component({
   selector: 'app-run',
-  imports: [ClrIcon, MomentPipe, ProblemAlert, Progress],
+  imports: [ClrIcon, MomentPipe, ProblemAlert, Progress, RestoredList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './run-row.html',
   styles: `

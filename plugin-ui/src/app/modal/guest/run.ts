@@ -1,7 +1,7 @@
 import { DestroyRef, inject, signal } from '@angular/core';
 import { Api } from '../../api/api';
 import { asProblem } from '../../api/problem';
-import type { Account, Machine, MachineView, Preparation, Problem } from '../../api/types';
+import type { DryRun, GuestOrder, Machine, MachineView, Preparation, Problem } from '../../api/types';
 
 /** A run in a guest takes minutes; asking more often shows nothing new. */
 export const ASK_EVERY_MS = 2_000;
@@ -9,12 +9,19 @@ export const ASK_EVERY_MS = 2_000;
 /** What can be done with a guest. */
 export type Deed = 'prepare' | 'unprepare';
 
+/** Whether somebody is at work in the guest. */
+export function isBusy({ state }: Preparation): boolean {
+  return state === 'CHECKING' || state === 'RUNNING' || state === 'UNDOING';
+}
+
 /** Preparing or unpreparing one guest, as far as it has come. */
 export class Run {
   private readonly api = inject(Api);
   readonly machine = signal<Machine | undefined>(undefined);
   readonly preparation = signal<Preparation | undefined>(undefined);
   readonly problem = signal<Problem | undefined>(undefined);
+  /** What the last dry run found. */
+  readonly dryRun = signal<DryRun | undefined>(undefined);
   private site = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
@@ -49,7 +56,20 @@ export class Run {
     this.show(known.preparation);
   }
 
-  start(deed: Deed, body: Account): Promise<void> {
+  /** Finds out what preparing would change. */
+  check(body: GuestOrder): Promise<void> {
+    this.dryRun.set(undefined);
+    return this.attempt(async () =>
+      this.show(
+        await this.api.post('/sites/{site}/machines/{machine}/preparation/dry-run', {
+          in: this.where(),
+          body,
+        }),
+      ),
+    );
+  }
+
+  start(deed: Deed, body: GuestOrder): Promise<void> {
     const asked = { in: this.where(), body };
     return this.attempt(async () =>
       this.show(
@@ -66,9 +86,24 @@ export class Run {
 
   private show(preparation: Preparation): void {
     this.preparation.set(preparation);
-    if (!this.over && (preparation.state === 'RUNNING' || preparation.state === 'UNDOING')) {
+    if (!preparation.dryRunAt) {
+      this.dryRun.set(undefined);
+    } else if (preparation.dryRunAt !== this.dryRun()?.at) {
+      void this.loadDryRun();
+    }
+    if (!this.over && isBusy(preparation)) {
       this.timer = setTimeout(() => void this.follow(), ASK_EVERY_MS);
     }
+  }
+
+  private loadDryRun(): Promise<void> {
+    return this.attempt(async () =>
+      this.dryRun.set(
+        await this.api.get('/sites/{site}/machines/{machine}/preparation/dry-run', {
+          in: this.where(),
+        }),
+      ),
+    );
   }
 
   private async follow(): Promise<void> {

@@ -47,11 +47,11 @@ describe('the draft', () => {
 
   it('begins with the defaults of the settings, which no choice is lost to', () => {
     const defaults = { cutover: 'AUTOMATIC', keep: 'HELD', finalise: 'AUTOMATIC' } as const;
-    draft.assume({ throttle: { calendar: [] }, defaults, keepMac: false });
+    draft.assume({ throttle: { calendar: [] }, defaults, keepMac: false, guestRepositories: true });
     expect(draft.requests()[0]?.options).toMatchObject({ cutover: 'automatic', keep: 'held' });
     expect(draft.requests()[0]?.destination.keepMac).toBe(false);
     draft.schedule.update((s) => ({ ...s, cutover: 'held' }));
-    draft.assume({ throttle: { calendar: [] }, defaults, keepMac: false });
+    draft.assume({ throttle: { calendar: [] }, defaults, keepMac: false, guestRepositories: true });
     expect(draft.requests()[0]?.options?.cutover).toBe('held');
   });
 
@@ -69,5 +69,15 @@ describe('the draft', () => {
     expect(options?.cutoverAt).toMatch(/Z$/);
     expect(options?.timeZone).toBeTruthy();
     expect(options?.bytesPerSecond).toBe(10 * 1024 * 1024);
+  });
+
+  it('asks for the guests’ own repositories only when that is allowed and chosen', () => {
+    const draft = new Draft();
+    draft.machines.set([machine('vm-1')]);
+    expect(draft.requests()[0]?.options).not.toHaveProperty('repositories');
+    draft.repositories.set(true);
+    expect(draft.requests()[0]?.options?.repositories).toBe(true);
+    draft.kind.set('cold');
+    expect(draft.requests()[0]?.options).not.toHaveProperty('repositories');
   });
 });

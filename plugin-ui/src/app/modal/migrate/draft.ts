@@ -73,6 +73,9 @@ export class Draft {
   /** Network at the source to network at the destination. */
   readonly networks = signal<ReadonlyMap<string, string>>(new Map());
   readonly keepMac = signal(true);
+  /** Whether packages may come from the guests' own repositories, and whether they are to. */
+  readonly repositoriesAllowed = signal(false);
+  readonly repositories = signal(false);
   readonly accounts = signal<'shared' | 'each'>('shared');
   readonly sharedAccount = signal<Account>(NO_ACCOUNT);
   readonly ownAccounts = signal<ReadonlyMap<string, Account>>(new Map());
@@ -116,6 +119,7 @@ export class Draft {
       });
     }
     this.keepMac.set(settings.keepMac);
+    this.repositoriesAllowed.set(settings.guestRepositories);
   }
 
   accountOf(moid: string): Account {
@@ -168,6 +172,9 @@ export class Draft {
         finalise: s.finalise,
         ...(s.finaliseFrom && s.finaliseTo
           ? { finaliseFrom: s.finaliseFrom, finaliseTo: s.finaliseTo, timeZone: here() }
+          : {}),
+        ...(this.repositories() && this.unprepared().includes(machine)
+          ? { repositories: true }
           : {}),
         ...(parseLimit(s.limit) ? { bytesPerSecond: parseLimit(s.limit) ?? 0 } : {}),
       },

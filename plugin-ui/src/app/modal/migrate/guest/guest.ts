@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  Injector,
+  computed,
+  inject,
+  runInInjectionContext,
+  signal,
+} from '@angular/core';
 import { FormsModule } from '@angular/forms';
 import { Api } from '../../../api/api';
 import { asProblem } from '../../../api/problem';
@@ -9,6 +17,10 @@ import { ProblemAlert } from '../../../parts/problem-alert';
 import { t } from '../../../strings';
 import { Draft } from '../draft';
 import { AccountForm } from '../../guest/account';
+import { DryRunList } from '../../guest/dry-run';
+import { Repositories } from '../../guest/repositories';
+import { Run, isBusy } from '../../guest/run';
+import { RunRow } from '../../guest/run-row';
 
 /** What an account can do in the guest shows in these. */
 const ABOUT_ACCOUNTS = new Set(['credentials-valid', 'root-allowed', 'guest-space']);
@@ -21,7 +33,16 @@ interface Tested {
 /** What will change in the guests, and the accounts it takes. */
 @Component({
   selector: 'app-guest-page',
-  imports: [AccountForm, Alert, CheckList, FormsModule, ProblemAlert],
+  imports: [
+    AccountForm,
+    Alert,
+    CheckList,
+    DryRunList,
+    FormsModule,
+    ProblemAlert,
+    Repositories,
+    RunRow,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './guest.html',
   styles: `
@@ -44,11 +65,41 @@ export class GuestPage {
   protected readonly tested = signal<readonly Tested[]>([]);
   protected readonly problem = signal<Problem | undefined>(undefined);
 
+  private readonly injector = inject(Injector);
+  /** The dry runs that were begun here. */
+  protected readonly runs = signal<readonly Run[]>([]);
+  protected readonly looking = computed(() =>
+    this.runs().some((run) => {
+      const preparation = run.preparation();
+      return preparation !== undefined && isBusy(preparation);
+    }),
+  );
+
   protected readonly canTest = () =>
     this.draft.unprepared().every((m) => {
       const account = this.draft.accountOf(m.id.value);
       return account.username !== '' && account.password !== '';
     });
+
+  /** Finds out what would change in each guest. */
+  protected look(): void {
+    const begun = this.draft.unprepared().flatMap((machine) => {
+      const preparation = this.draft.readiness().get(machine.id.value)?.preparation;
+      if (!preparation) {
+        return [];
+      }
+      return runInInjectionContext(this.injector, () => {
+        const run = new Run(machine.id.value);
+        run.know({ site: this.draft.sourceSite(), machine, preparation });
+        void run.check({
+          ...this.draft.accountOf(machine.id.value),
+          ...(this.draft.repositories() ? { repositories: true } : {}),
+        });
+        return run;
+      });
+    });
+    this.runs.set(begun);
+  }
 
   protected async test(): Promise<void> {
     this.testing.set(true);

@@ -53,7 +53,8 @@ public final class VCenter implements AutoCloseable {
   }
 
   /// @param bodies null: real machines
-  static VCenter start(VCenterConfig config, Body.@Nullable Maker bodies) throws IOException {
+  public static VCenter start(VCenterConfig config, Body.@Nullable Maker bodies)
+      throws IOException {
     Identity identity = config.identity().orElseGet(() -> Identity.selfSigned(config.name()));
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), config.port());
     HttpsServer server = HttpsServer.create(address, BACKLOG);

@@ -140,6 +140,26 @@ final class GuestFiles {
     }
   }
 
+  /// `[System.IO.File]::ReadAllText`
+  String readAll(String windows) {
+    try {
+      return Files.readString(existing(windows)).replaceFirst("^\uFEFF", "");
+    } catch (IOException e) {
+      throw new ScriptError("Could not read " + windows);
+    }
+  }
+
+  /// `[System.IO.File]::WriteAllText`: UTF-8 without a byte order mark.
+  Object writeAll(String windows, String text) {
+    changing.run();
+    try {
+      Files.writeString(path(windows), text);
+    } catch (IOException e) {
+      throw new ScriptError("Could not write " + windows);
+    }
+    return Nothing.VOID;
+  }
+
   HostObject acl(String windows) {
     Path path = existing(windows);
     String[] sddl = {security(path)};

@@ -6,11 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import slipway.lab.powershell.Cmdlet;
 import slipway.lab.powershell.CmdletCall;
 import slipway.lab.powershell.HostObject;
 import slipway.lab.powershell.Nothing;
+import slipway.lab.powershell.PsObject;
 import slipway.lab.powershell.ScriptError;
 
 /// Files and the registry.
@@ -33,6 +37,7 @@ final class ItemCmdlets {
         Cmdlet.of("Copy-Item LiteralPath! Destination!", it::copy),
         Cmdlet.of("Get-Content LiteralPath! Encoding!", it::read),
         Cmdlet.of("Add-Content LiteralPath! Value! Encoding!", it::append),
+        Cmdlet.of("Get-FileHash LiteralPath! Algorithm!", it::hash),
         Cmdlet.of("Get-Acl LiteralPath!", c -> guest.files().acl(c.text("LiteralPath"))),
         Cmdlet.of("Set-Acl LiteralPath! AclObject!", it::secure),
         Cmdlet.of(
@@ -106,14 +111,38 @@ final class ItemCmdlets {
   private Object read(CmdletCall call) {
     call.oneOf("Encoding", "UTF8");
     Path path = guest.files().existing(call.text("LiteralPath"));
-    return io(() -> List.<Object>copyOf(Files.readAllLines(path)));
+    return io(
+        () ->
+            List.<Object>copyOf(
+                Files.readString(path).replaceFirst("^\uFEFF", "").lines().toList()));
   }
 
   private Object append(CmdletCall call) {
     call.oneOf("Encoding", "UTF8");
-    byte[] line = (call.text("Value") + "\r\n").getBytes(StandardCharsets.UTF_8);
-    guest.files().write(guest.files().path(call.text("LiteralPath")), line);
+    Path path = guest.files().path(call.text("LiteralPath"));
+    // Windows PowerShell's UTF8 has a byte order mark, which begins a new file.
+    String mark = Files.exists(path) ? "" : "\uFEFF";
+    byte[] line = (mark + call.text("Value") + "\r\n").getBytes(StandardCharsets.UTF_8);
+    guest.files().write(path, line);
     return Nothing.VOID;
+  }
+
+  private Object hash(CmdletCall call) {
+    call.oneOf("Algorithm", "SHA256");
+    Path path = guest.files().existing(call.text("LiteralPath"));
+    return io(
+        () -> {
+          byte[] sum = sha256().digest(Files.readAllBytes(path));
+          return PsObject.of("Hash", HexFormat.of().withUpperCase().formatHex(sum));
+        });
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Object secure(CmdletCall call) {

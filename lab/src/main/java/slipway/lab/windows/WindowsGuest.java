@@ -94,7 +94,7 @@ public final class WindowsGuest implements Host {
   /// A file that the driver wrote into its work directory.
   public String work(String name) {
     try {
-      return Files.readString(files.path(UPLOAD + "\\work\\" + name));
+      return Files.readString(files.path(UPLOAD + "\\work\\" + name)).replaceFirst("^\uFEFF", "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -144,6 +144,11 @@ public final class WindowsGuest implements Host {
     return value == null ? Nothing.NULL : value;
   }
 
+  /// The process that ran was killed: what it had open is closed.
+  void killed() {
+    files.closeAll();
+  }
+
   public void environment(String name, String value) {
     environment.put(name.toLowerCase(Locale.ROOT), value);
   }
@@ -172,6 +177,11 @@ public final class WindowsGuest implements Host {
       case "system.io.file::open" ->
           files.open(
               Values.text(given.get(0)), Values.text(given.get(1)), Values.text(given.get(3)));
+      case "system.io.file::readalltext" -> files.readAll(Values.text(given.getFirst()));
+      case "system.io.file::writealltext" ->
+          files.writeAll(Values.text(given.get(0)), Values.text(given.get(1)));
+      case "system.diagnostics.process::start" ->
+          PowerShellProcess.start(this, Values.text(given.get(0)), Values.text(given.get(1)));
       default -> throw new UnsupportedOperationException(at + ": [" + type + "]::" + name);
     };
   }
@@ -188,7 +198,10 @@ public final class WindowsGuest implements Host {
   @Override
   public String script(Place at, String path) {
     try {
-      return Files.readString(files.existing(path));
+      // PowerShell skips the mark, and takes Windows' line ends and any others.
+      return Files.readString(files.existing(path))
+          .replaceFirst("^\uFEFF", "")
+          .replace("\r\n", "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

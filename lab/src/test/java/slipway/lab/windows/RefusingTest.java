@@ -28,7 +28,12 @@ class RefusingTest {
     return Stream.of(
         new Wrong("old PowerShell", Release.SERVER_2008_R2, g -> {}, os, "PowerShell 2"),
         new Wrong("a workstation", Release.WINDOWS_11, g -> {}, os, "Windows 11"),
-        new Wrong("no administrator", any, g -> g.administrator(false), "guest-not-root", "mover"),
+        new Wrong(
+            "no administrator",
+            any,
+            g -> g.administrator(false),
+            "guest-not-administrator",
+            "mover"),
         new Wrong(
             "no Tools",
             any,

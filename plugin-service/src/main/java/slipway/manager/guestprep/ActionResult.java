@@ -17,17 +17,25 @@ import slipway.manager.problem.ProblemType;
 /// One line of result of one action in the guest.
 ///
 /// @param undo empty when there is nothing to take back
+/// @param outcome as in `UNDONE`; guest/README.md tells them
 /// @param prepared what the action `collect` hands over
 /// @param problemType the catalogue's id; empty when there is no problem
 /// @param problemNames what the problem's texts name after the machine
+/// @param warnings what is worth knowing but stopped nothing
+/// @param compared files that were compared; 0 when none were
+/// @param different those of them that differ
 record ActionResult(
     String action,
     String verb,
+    String outcome,
     String description,
     String undo,
     @Nullable JsonObject prepared,
     String problemType,
-    List<String> problemNames) {
+    List<String> problemNames,
+    List<String> warnings,
+    int compared,
+    List<String> different) {
   /// More lines than this in a guest's results are somebody else's.
   static final int LINES_MAX = 200;
 
@@ -51,11 +59,15 @@ record ActionResult(
     return new ActionResult(
         line.getString("action"),
         line.getString("verb"),
+        line.getString("outcome"),
         line.getString("description"),
         line.getString("undo"),
         line.getJsonObject("prepared"),
         problem == null ? "" : problem.getString("type"),
-        problem == null ? List.of() : strings(problem, "names"));
+        problem == null ? List.of() : strings(problem, "names"),
+        line.containsKey("warnings") ? strings(line, "warnings") : List.of(),
+        line.getInt("compared", 0),
+        line.containsKey("different") ? strings(line, "different") : List.of());
   }
 
   static List<String> strings(JsonObject object, String name) {

@@ -3,14 +3,12 @@ package slipway.manager.guestprep;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import slipway.manager.guestmatrix.GuestMatrix;
-import slipway.manager.guestmatrix.Row;
-import slipway.manager.guestmatrix.Verdict;
-import slipway.manager.migrations.Kind;
+import slipway.manager.migrations.BootPreparation.Order;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
-import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.GuestOperations;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.VSphere;
@@ -35,58 +33,114 @@ public final class GuestPreparation {
 
   /// Prepares a running guest and keeps its kernel and start-up image. Preparing what is prepared
   /// changes nothing in the guest and fetches both again.
-  public PreparedGuest prepare(
-      VSphere vsphere, Machine machine, GuestCredentials credentials, Progress progress) {
+  public PreparedGuest prepare(VSphere vsphere, Machine machine, Order order, Progress progress) {
     requireReady(machine);
-    return prepare(vsphere.guest(machine.id(), credentials), machine, credentials, progress);
+    return prepare(vsphere.guest(machine.id(), order.credentials()), machine, order, progress);
   }
 
-  PreparedGuest prepare(
-      GuestOperations guest, Machine machine, GuestCredentials credentials, Progress progress) {
-    try (GuestRun run = new GuestRun(machine.name(), guest, credentials, pace)) {
+  PreparedGuest prepare(GuestOperations guest, Machine machine, Order order, Progress progress) {
+    Driver driver = Driver.of(machine, bundle);
+    try (GuestRun run = run(guest, machine, order, driver)) {
       progress.at("Uploading", 0);
-      GuestRelease release = run.release();
-      requireNotRefused(machine, release);
-      byte[] archive = bundle.archive(release.distribution());
-      List<ActionResult> results = run.run("apply", archive, progress);
+      byte[] archive = driver.archive(run, machine, true);
+      var task = new Driver.Task("apply", false, order.repositories());
+      List<ActionResult> results = run.run(task, archive, progress);
+      if (!driver.handsOver()) {
+        return HandOver.without(machine, results);
+      }
       PreparedGuest prepared = prepared(machine, results);
       progress.at("Fetching kernel and start-up image", 99);
-      Path kernel = run.scratch().resolve("vmlinuz");
-      Path initrd = run.scratch().resolve("initrd");
-      run.fetch("vmlinuz", kernel, prepared.kernelSha256());
-      run.fetch("initrd", initrd, prepared.initrdSha256());
-      files.put(machine.instanceUuid(), kernel, initrd);
+      fetch(run, prepared);
       return prepared;
     } catch (IOException e) {
       throw failed(machine, e);
     }
   }
 
-  /// Takes back everything [#prepare] changed, last first; harmless when it changed nothing.
-  public void unprepare(
-      VSphere vsphere, Machine machine, GuestCredentials credentials, Progress progress) {
-    requireReady(machine);
-    unprepare(vsphere.guest(machine.id(), credentials), machine, credentials, progress);
+  private void fetch(GuestRun run, PreparedGuest prepared) throws IOException {
+    Path kernel = run.scratch().resolve("vmlinuz");
+    Path initrd = run.scratch().resolve("initrd");
+    run.fetch("vmlinuz", kernel, prepared.kernelSha256());
+    run.fetch("initrd", initrd, prepared.initrdSha256());
+    files.put(prepared.instanceUuid(), kernel, initrd);
   }
 
-  void unprepare(
-      GuestOperations guest, Machine machine, GuestCredentials credentials, Progress progress) {
-    try (GuestRun run = new GuestRun(machine.name(), guest, credentials, pace)) {
+  /// The kernel that a prepared guest wants to start next, wherever it runs now; its files are kept
+  /// in place of those that are known when they are others.
+  ///
+  /// @param known as it was prepared
+  PreparedGuest collect(VSphere vsphere, Machine running, Order order, PreparedGuest known) {
+    requireReady(running);
+    return collect(vsphere.guest(running.id(), order.credentials()), running, order, known);
+  }
+
+  PreparedGuest collect(GuestOperations guest, Machine running, Order order, PreparedGuest known) {
+    Driver driver = Driver.of(running, bundle);
+    if (!driver.handsOver()) {
+      return known;
+    }
+    try (GuestRun run = run(guest, running, order, driver)) {
+      byte[] archive = driver.archive(run, running, false);
+      var task = new Driver.Task("collect", false, false);
+      List<ActionResult> results = run.run(task, archive, (step, percent) -> {});
+      PreparedGuest now = known.withKernelOf(prepared(running, results));
+      if (!now.hasFilesOf(known)) {
+        fetch(run, now);
+      }
+      return now;
+    } catch (IOException e) {
+      throw failed(running, e);
+    }
+  }
+
+  /// What [#prepare] would change. Changes nothing.
+  DryRun dryRun(VSphere vsphere, Machine machine, Order order, Progress progress) {
+    requireReady(machine);
+    return dryRun(vsphere.guest(machine.id(), order.credentials()), machine, order, progress);
+  }
+
+  DryRun dryRun(GuestOperations guest, Machine machine, Order order, Progress progress) {
+    Driver driver = Driver.of(machine, bundle);
+    try (GuestRun run = run(guest, machine, order, driver)) {
       progress.at("Uploading", 0);
-      run.run("undo", bundle.archive(run.release().distribution()), progress);
-      files.forget(machine.instanceUuid());
+      byte[] archive = driver.archive(run, machine, true);
+      run.run(new Driver.Task("check", true, order.repositories()), archive, progress);
+      PlannedChanges planned = run.planned();
+      return new DryRun(Instant.now(), planned.changes(), planned.whole(), null);
     } catch (IOException e) {
       throw failed(machine, e);
     }
   }
 
-  // The guest itself knows best what it is; vCenter may have been told something else.
-  private static void requireNotRefused(Machine machine, GuestRelease release) {
-    Row row =
-        GuestMatrix.carried().of(release.id(), release.version(), machine.firmware(), Kind.WARM);
-    if (row.verdict() == Verdict.NO) {
-      throw row.refusal(machine).toException();
+  /// Takes back everything [#prepare] changed, last first; harmless when it changed nothing.
+  ///
+  /// @param moved the guest was prepared as another machine: what its new place needs is seen to
+  Restored unprepare(
+      VSphere vsphere, Machine machine, Order order, boolean moved, Progress progress) {
+    requireReady(machine);
+    GuestOperations guest = vsphere.guest(machine.id(), order.credentials());
+    return unprepare(guest, machine, order, moved, progress);
+  }
+
+  Restored unprepare(
+      GuestOperations guest, Machine machine, Order order, boolean moved, Progress progress) {
+    String verb = moved ? "finalise" : "undo";
+    Driver driver = Driver.of(machine, bundle);
+    try (GuestRun run = run(guest, machine, order, driver)) {
+      progress.at("Uploading", 0);
+      byte[] archive = driver.archive(run, machine, false);
+      var task = new Driver.Task(verb, false, false);
+      List<ActionResult> results = run.run(task, archive, progress);
+      files.forget(machine.instanceUuid());
+      return Restorations.of(verb, results, Instant.now());
+    } catch (IOException e) {
+      throw failed(machine, e);
     }
+  }
+
+  private GuestRun run(GuestOperations guest, Machine machine, Order order, Driver driver)
+      throws IOException {
+    return new GuestRun(machine.name(), guest, order.credentials(), driver, pace);
   }
 
   private static void requireReady(Machine machine) {
@@ -109,13 +163,8 @@ public final class GuestPreparation {
 
   private static PreparedGuest prepared(Machine machine, List<ActionResult> results)
       throws IOException {
-    List<ActionResult> applied = results.stream().filter(r -> r.verb().equals("apply")).toList();
-    List<GuestChange> changes =
-        applied.stream()
-            .filter(r -> !r.undo().isEmpty())
-            .map(r -> new GuestChange(r.action(), r.description(), r.undo()))
-            .toList();
-    for (ActionResult result : applied) {
+    List<GuestChange> changes = HandOver.changes(results);
+    for (ActionResult result : results) {
       JsonObject facts = result.prepared();
       if (facts != null) {
         try {

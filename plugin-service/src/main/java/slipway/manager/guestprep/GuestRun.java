@@ -2,11 +2,13 @@ package slipway.manager.guestprep;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
@@ -34,13 +36,16 @@ final class GuestRun implements AutoCloseable {
   /// The largest text file that is taken from a guest.
   static final long TEXT_BYTES_MAX = 1 << 20;
 
+  /// So much of a dry run is read; each diff in it has 64 KiB at most.
+  static final int CHANGES_BYTES_MAX = 4 << 20;
+
   private static final int OWNER_ONLY = 0600;
-  private static final int DAMAGED = 10;
-  private static final int NOT_ROOT = 11;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final String machine;
   private final GuestOperations guest;
   private final GuestCredentials credentials;
+  private final Driver driver;
   private final Pace pace;
   private final Path scratch;
   private final String directory;
@@ -51,44 +56,45 @@ final class GuestRun implements AutoCloseable {
     void pause(Duration time) throws InterruptedException;
   }
 
-  GuestRun(String machine, GuestOperations guest, GuestCredentials credentials, Pace pace)
+  GuestRun(
+      String machine, GuestOperations guest, GuestCredentials credentials, Driver driver, Pace pace)
       throws IOException {
     this.machine = machine;
     this.guest = guest;
     this.credentials = credentials;
+    this.driver = driver;
     this.pace = pace;
     guest.validateCredentials();
     this.directory = guest.createTemporaryDirectory("slipway");
     this.scratch = Files.createTempDirectory("slipway-guest");
   }
 
-  /// The distribution and its version.
-  GuestRelease release() throws IOException {
-    try {
-      return GuestRelease.of(text("/etc/os-release"));
-    } catch (ProblemException missing) {
-      if (missing.problem().type() != ProblemType.OBJECT_NOT_FOUND) {
-        throw missing;
-      }
-      return GuestRelease.ofRedHat(text("/etc/redhat-release"));
+  /// Runs a task of the driver to its end; throws its problem.
+  List<ActionResult> run(Driver.Task task, byte[] archive, Progress progress) throws IOException {
+    for (Map.Entry<String, byte[]> upload : driver.uploads(archive, credentials).entrySet()) {
+      upload(upload.getKey(), upload.getValue());
     }
-  }
-
-  /// Runs a verb of the driver to its end; throws its problem.
-  List<ActionResult> run(String verb, byte[] bundle, Progress progress) throws IOException {
-    upload("bundle.tar", bundle);
-    upload("launch", GuestBundle.launch());
-    if (!credentials.username().equals("root")) {
-      upload("secret", (credentials.password() + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-    String arguments =
-        "%s/launch %s %d %s".formatted(directory, verb, LIMIT.toSeconds(), Sha256.of(bundle));
-    guest.start("/bin/bash", arguments, directory);
-    int code = follow(new Steps(verb, progress));
+    String arguments = driver.arguments(directory, task, Sha256.of(archive));
+    guest.start(driver.program(), arguments, directory);
+    int code = follow(new Steps(driver.actions(), task.verb(), progress));
     if (code == 0) {
       return results();
     }
-    throw problem(verb, code).toException();
+    throw problem(task.verb(), code).toException();
+  }
+
+  /// What a dry run wrote down.
+  PlannedChanges planned() throws IOException {
+    if (!guest.list(work()).contains("changes")) {
+      return new PlannedChanges(List.of(), true);
+    }
+    Path copy = download(work("changes"));
+    try (InputStream in = Files.newInputStream(copy)) {
+      String text = new String(in.readNBytes(CHANGES_BYTES_MAX), StandardCharsets.UTF_8);
+      return PlannedChanges.parse(withoutMark(text), Files.size(copy) <= CHANGES_BYTES_MAX);
+    } finally {
+      Files.delete(copy);
+    }
   }
 
   /// Fetches a file that the driver has handed over.
@@ -125,17 +131,13 @@ final class GuestRun implements AutoCloseable {
     while (true) {
       try {
         List<String> names =
-            started || guest.list(directory).contains("work")
-                ? guest.list(directory + "/work")
-                : List.of();
+            started || guest.list(directory).contains("work") ? guest.list(work()) : List.of();
         lastAnswer = System.nanoTime();
         if (names.contains("rc")) {
           return Integer.parseInt(text(work("rc")).strip());
         }
         started = started || names.contains("root");
-        if (names.contains("progress")) {
-          steps.read(text(work("progress")));
-        }
+        steps.read(names.contains("progress") ? progress() : "");
       } catch (ProblemException away) {
         if (!passes(away.problem().type()) || since(lastAnswer).compareTo(TOOLS_PATIENCE) > 0) {
           throw away;
@@ -153,6 +155,18 @@ final class GuestRun implements AutoCloseable {
     }
   }
 
+  // Windows refuses to read a file that is written just now.
+  private String progress() throws IOException {
+    try {
+      return text(work("progress"));
+    } catch (ProblemException busy) {
+      if (passes(busy.problem().type())) {
+        throw busy;
+      }
+      return "";
+    }
+  }
+
   private static boolean passes(ProblemType type) {
     return type == ProblemType.TOOLS_NOT_RUNNING
         || type == ProblemType.GUEST_OPERATIONS_UNAVAILABLE
@@ -160,11 +174,14 @@ final class GuestRun implements AutoCloseable {
   }
 
   private Problem problem(String verb, int code) throws IOException {
-    if (code == NOT_ROOT) {
-      return Problem.of(ProblemType.GUEST_NOT_ROOT, machine, credentials.username(), why());
+    if (code == Driver.NOT_ROOT) {
+      return driver.notRoot(machine, credentials.username(), why());
     }
-    if (code == DAMAGED) {
+    if (code == Driver.DAMAGED) {
       return Problem.of(ProblemType.GUEST_ACTION_FAILED, machine, "upload", why());
+    }
+    if (code == Driver.TOO_OLD) {
+      return Problem.of(ProblemType.GUEST_OS_UNSUPPORTED, machine, why());
     }
     @Nullable ActionResult last = null;
     for (ActionResult result : results()) {
@@ -173,7 +190,12 @@ final class GuestRun implements AutoCloseable {
       }
     }
     if (code == 4 && last != null) {
-      return Problem.of(ProblemType.GUEST_UNDO_FAILED, machine, last.action(), last.description());
+      return Problem.of(
+          ProblemType.GUEST_UNDO_FAILED,
+          machine,
+          last.action(),
+          last.description(),
+          driver.state());
     }
     if (last != null) {
       return last.problem(machine);
@@ -184,7 +206,7 @@ final class GuestRun implements AutoCloseable {
   }
 
   private List<ActionResult> results() throws IOException {
-    if (!guest.list(directory + "/work").contains("results")) {
+    if (!guest.list(work()).contains("results")) {
       return List.of();
     }
     return ActionResult.parse(text(work("results")).lines().toList());
@@ -199,26 +221,40 @@ final class GuestRun implements AutoCloseable {
     return Problem.of(ProblemType.GUEST_ACTION_FAILED, machine, action, why).toException();
   }
 
-  private String work(String name) {
-    return directory + "/work/" + name;
+  private String work(String... name) {
+    String work = driver.path(directory, "work");
+    return name.length == 0 ? work : driver.path(work, name);
   }
 
   private void upload(String name, byte[] content) {
     guest.upload(
-        directory + "/" + name, new ByteArrayInputStream(content), content.length, OWNER_ONLY);
+        driver.path(directory, name),
+        new ByteArrayInputStream(content),
+        content.length,
+        OWNER_ONLY);
   }
 
-  private String text(String guestPath) throws IOException {
-    Path copy = Files.createTempFile(scratch, "text", "");
-    Files.delete(copy);
-    guest.download(guestPath, copy);
+  /// A text file of the guest.
+  String text(String guestPath) throws IOException {
+    Path copy = download(guestPath);
     if (Files.size(copy) > TEXT_BYTES_MAX) {
       throw new IOException(guestPath + " is larger than " + TEXT_BYTES_MAX + " bytes");
     }
     // Names in a guest may be in any encoding; they are only shown.
     String text = new String(Files.readAllBytes(copy), StandardCharsets.UTF_8);
     Files.delete(copy);
-    return text;
+    return withoutMark(text);
+  }
+
+  private static String withoutMark(String text) {
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+  }
+
+  private Path download(String guestPath) throws IOException {
+    Path copy = Files.createTempFile(scratch, "text", "");
+    Files.delete(copy);
+    guest.download(guestPath, copy);
+    return copy;
   }
 
   private void pause() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemDocument;
 
@@ -12,6 +13,8 @@ import slipway.manager.problem.ProblemDocument;
 /// @param step what is being done, in words; empty when nothing is
 /// @param progress percent of the run
 /// @param problem why the last run failed
+/// @param dryRunAt when the last dry run ended
+/// @param restored what came of taking the last preparation back
 @Schema(name = "Preparation")
 public record PreparationDocument(
     Preparation.State state,
@@ -19,7 +22,9 @@ public record PreparationDocument(
     int progress,
     List<GuestChange> changes,
     @Nullable ProblemDocument problem,
-    @Nullable Instant preparedAt) {
+    @Nullable Instant preparedAt,
+    @Nullable Instant dryRunAt,
+    @Nullable Restored restored) {
 
   public static PreparationDocument of(Preparation preparation) {
     Problem problem = preparation.problem();
@@ -29,6 +34,8 @@ public record PreparationDocument(
         preparation.progress(),
         preparation.changes(),
         problem == null ? null : ProblemDocument.of(problem),
-        preparation.preparedAt());
+        preparation.preparedAt(),
+        preparation.dryRunAt(),
+        preparation.restored());
   }
 }

@@ -17,12 +17,15 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import slipway.manager.audit.Audit;
-import slipway.manager.migrations.MigrationRequest;
+import slipway.manager.guestprep.Preparation.State;
+import slipway.manager.migrations.BootPreparation.Order;
+import slipway.manager.policy.Policies;
+import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemType;
 import slipway.manager.session.Caller;
 import slipway.manager.sites.Authorisation;
 import slipway.manager.sites.SiteSessions;
 import slipway.manager.sites.Sites;
-import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 
@@ -39,6 +42,7 @@ public class PreparationResource {
   @Inject SiteSessions sessions;
   @Inject Preparations preparations;
   @Inject PreparationRuns runs;
+  @Inject Policies policies;
   @Inject Audit audit;
   @Inject Caller caller;
 
@@ -58,12 +62,36 @@ public class PreparationResource {
   public Response prepare(
       @PathParam("site") String site,
       @PathParam("machine") String machine,
-      @Valid MigrationRequest.@NotNull Credentials credentials) {
+      @Valid @NotNull GuestOrder order) {
+    return start(State.RUNNING, "guest.prepare", new Address(site, machine), order);
+  }
+
+  @POST
+  @Path(PATH + "/dry-run")
+  @Operation(
+      operationId = "dryRunGuest",
+      summary = "Finds out what preparing would change in the guest, and changes nothing")
+  @APIResponseSchema(value = PreparationDocument.class, responseCode = "202")
+  public Response dryRun(
+      @PathParam("site") String site,
+      @PathParam("machine") String machine,
+      @Valid @NotNull GuestOrder order) {
+    return start(State.CHECKING, "guest.dry-run", new Address(site, machine), order);
+  }
+
+  @GET
+  @Path(PATH + "/dry-run")
+  @Operation(operationId = "getDryRun", summary = "What preparing would change in the guest")
+  public DryRunDocument getDryRun(
+      @PathParam("site") String site, @PathParam("machine") String machine) {
+    // It shows files of the guest: for those who could look at them themselves.
     authorise(site, machine, Authorisation.PREPARE_GUEST);
-    note("guest.prepare", site, machine, credentials);
-    var account = new GuestCredentials(credentials.username(), credentials.password());
-    runs.startPreparing(site, sessions.of(site), machine(site, machine), account);
-    return accepted(site, machine);
+    return preparations
+        .dryRun(site, machine)
+        .map(DryRunDocument::of)
+        .orElseThrow(
+            () ->
+                Problem.of(ProblemType.OBJECT_NOT_FOUND, "A dry run in " + machine).toException());
   }
 
   @POST
@@ -73,33 +101,35 @@ public class PreparationResource {
   public Response undo(
       @PathParam("site") String site,
       @PathParam("machine") String machine,
-      @Valid MigrationRequest.@NotNull Credentials credentials) {
-    authorise(site, machine, Authorisation.PREPARE_GUEST);
-    note("guest.unprepare", site, machine, credentials);
-    var account = new GuestCredentials(credentials.username(), credentials.password());
-    runs.startUndoing(site, sessions.of(site), machine(site, machine), account);
-    return accepted(site, machine);
+      @Valid @NotNull GuestOrder order) {
+    return start(State.UNDOING, "guest.unprepare", new Address(site, machine), order);
+  }
+
+  private record Address(String site, String machine) {}
+
+  private Response start(State next, String action, Address at, GuestOrder asked) {
+    authorise(at.site(), at.machine(), Authorisation.PREPARE_GUEST);
+    Order order = asked.toOrder();
+    policies.get().policy().allowed(order.repositories());
+    note(action, at, order);
+    Machine machine = sessions.of(at.site()).machine(ObjectId.machine(at.machine()));
+    runs.start(next, at.site(), sessions.of(at.site()), machine, order);
+    return Response.accepted(PreparationDocument.of(preparations.get(at.site(), at.machine())))
+        .build();
   }
 
   private void authorise(String site, String machine, Set<String> privileges) {
     Authorisation.require(caller.vsphere(), sites.get(site), ObjectId.machine(machine), privileges);
   }
 
-  private Machine machine(String site, String machine) {
-    return sessions.of(site).machine(ObjectId.machine(machine));
-  }
-
-  private void note(
-      String action, String site, String machine, MigrationRequest.Credentials credentials) {
+  private void note(String action, Address at, Order order) {
     audit.note(
         caller.userName(),
         caller.address(),
         action,
-        "machine " + machine + " of site " + site,
-        "as " + credentials.username());
-  }
-
-  private Response accepted(String site, String machine) {
-    return Response.accepted(PreparationDocument.of(preparations.get(site, machine))).build();
+        "machine " + at.machine() + " of site " + at.site(),
+        "as "
+            + order.credentials().username()
+            + (order.repositories() ? ", with the guest's repositories" : ""));
   }
 }

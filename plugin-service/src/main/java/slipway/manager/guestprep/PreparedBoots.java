@@ -9,7 +9,6 @@ import slipway.manager.gateways.GatewayControl.Chap;
 import slipway.manager.migrations.BootPreparation;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
-import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere;
@@ -33,36 +32,50 @@ public final class PreparedBoots implements BootPreparation {
   }
 
   @Override
+  public boolean isBusy(String site, Machine machine) {
+    return preparations.get(site, machine.id().value()).state().isBusy();
+  }
+
+  @Override
+  public Restored finalise(
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    return runs.undo(site, vsphere, machine, order, (step, percent) -> progress.accept(step));
+  }
+
+  @Override
   public void prepare(
-      String site,
-      VSphere vsphere,
-      Machine machine,
-      GuestCredentials credentials,
-      Consumer<String> progress) {
-    runs.prepare(site, vsphere, machine, credentials, (step, percent) -> progress.accept(step));
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    runs.prepare(site, vsphere, machine, order, (step, percent) -> progress.accept(step));
   }
 
   @Override
   public void moved(String fromSite, ObjectId from, String toSite, Machine to) throws IOException {
     Optional<PreparedGuest> known =
         preparations.instanceUuid(fromSite, from.value()).flatMap(preparations::guest);
-    if (known.isEmpty()) {
+    // What was taken back there already does not come again.
+    if (known.isEmpty() || preparations.instanceUuid(toSite, to.id().value()).isPresent()) {
       return;
     }
     PreparedGuest guest = known.get();
     String mac = to.nics().isEmpty() ? guest.bootMac() : to.nics().getFirst().macAddress();
+    if (guest.hasBootFiles()) {
+      copyBootFiles(guest.instanceUuid(), to.instanceUuid());
+    }
+    preparations.adopt(toSite, to.id().value(), guest.as(to.instanceUuid(), mac));
+  }
+
+  private void copyBootFiles(String from, String to) throws IOException {
     Path scratch = Files.createTempDirectory("slipway-boot-files");
     Path kernel = scratch.resolve("vmlinuz");
     Path initrd = scratch.resolve("initrd");
     try {
-      files.get(guest.instanceUuid(), kernel, initrd);
-      files.put(to.instanceUuid(), kernel, initrd);
+      files.get(from, kernel, initrd);
+      files.put(to, kernel, initrd);
     } finally {
       Files.deleteIfExists(kernel);
       Files.deleteIfExists(initrd);
       Files.delete(scratch);
     }
-    preparations.adopt(toSite, to.id().value(), guest.as(to.instanceUuid(), mac));
   }
 
   @Override
@@ -73,6 +86,11 @@ public final class PreparedBoots implements BootPreparation {
       files.forget(instanceUuid.get());
       preparations.forget(site, machine.value());
     }
+  }
+
+  @Override
+  public boolean collectAgain(VSphere vsphere, Machine running, Machine prepared, Order order) {
+    return runs.collect(vsphere, running, prepared, order);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param os as the guest calls itself
 /// @param kernelVersion of the kernel that ran when it was prepared
 /// @param initramfs who makes its start-up images: `initramfs-tools`, `dracut`, or `dracut-legacy`
-///     for version 004 of that
+///     for version 004 of that; [#NO_INITRAMFS] where there are none
 /// @param root the kernel argument, as in `root=UUID=…`
 /// @param kernelOptions the guest's own, worth keeping, as in `console=ttyS0`
 /// @param bootMac address of the network card that will carry the root disk
@@ -26,9 +26,38 @@ public record PreparedGuest(
     String initrdSha256,
     List<GuestChange> changes) {
 
+  /// In place of who makes start-up images, where there are none.
+  static final String NO_INITRAMFS = "none";
+
   public PreparedGuest {
     kernelOptions = List.copyOf(kernelOptions);
     changes = List.copyOf(changes);
+  }
+
+  boolean hasFilesOf(PreparedGuest other) {
+    return kernelSha256.equals(other.kernelSha256) && initrdSha256.equals(other.initrdSha256);
+  }
+
+  /// The same machine with the kernel that another run handed over. How it reaches its disk stays:
+  /// that is asked of the guest where it was prepared.
+  PreparedGuest withKernelOf(PreparedGuest other) {
+    return new PreparedGuest(
+        instanceUuid,
+        os,
+        other.kernelVersion,
+        other.initramfs,
+        other.root,
+        other.kernelOptions,
+        bootMac,
+        ip,
+        other.kernelSha256,
+        other.initrdSha256,
+        changes);
+  }
+
+  /// Whether a kernel and a start-up image are kept in [BootFiles].
+  boolean hasBootFiles() {
+    return !initramfs.equals(NO_INITRAMFS);
   }
 
   /// The same guest as another machine.

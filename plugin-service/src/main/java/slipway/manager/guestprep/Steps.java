@@ -1,33 +1,25 @@
 package slipway.manager.guestprep;
 
 import java.util.List;
+import java.util.Set;
 
 /// Turns the driver's progress lines into a percentage of the whole run.
 final class Steps {
-  private record Weighted(String action, String title, int weight) {}
+  /// @param title what it does, in words
+  /// @param weight percent of the whole run
+  record Weighted(String action, String title, int weight) {}
 
-  // By what the actions take: nearly all of it is the start-up image.
-  private static final List<Weighted> ACTIONS =
-      List.of(
-          new Weighted("system", "Looking at the guest", 2),
-          new Weighted("storage", "Looking at disks and mounts", 1),
-          new Weighted("space", "Looking for free space", 1),
-          new Weighted("initramfs-original", "Keeping the start-up image", 3),
-          new Weighted("packages", "Installing packages", 14),
-          new Weighted("iscsi", "Configuring iSCSI", 2),
-          new Weighted("network", "Configuring the network", 2),
-          new Weighted("boot-menu", "Adding to the boot menu", 1),
-          new Weighted("initramfs", "Building the start-up image", 66),
-          new Weighted("kernel-hook", "Noting new kernels", 1),
-          new Weighted("collect", "Handing over the kernel", 6),
-          new Weighted("after-move", "Looking at name and clock", 1));
+  // What the driver says when an action begins.
+  private static final Set<String> BEGINNINGS = Set.of("apply", "plan", "undo", "finalise");
 
+  private final List<Weighted> actions;
   private final boolean undoing;
   private final Progress progress;
   private String title = "Starting";
   private int percent;
 
-  Steps(String verb, Progress progress) {
+  Steps(List<Weighted> actions, String verb, Progress progress) {
+    this.actions = actions;
     this.undoing = verb.equals("undo") || verb.equals("finalise");
     this.progress = progress;
   }
@@ -45,13 +37,17 @@ final class Steps {
 
   private void move(String name, int done, String text) {
     int before = 0;
-    for (Weighted action : ACTIONS) {
+    // All checks come before the first action.
+    if (text.equals("check")) {
+      return;
+    }
+    for (Weighted action : actions) {
       if (action.action().equals(name)) {
         int within = action.weight() * done / 100;
         int now = undoing ? 100 - before - action.weight() + within : before + within;
         percent = Math.clamp(now, 0, 99);
-        boolean begins = text.equals("apply") || text.equals("undo");
-        title = begins ? (undoing ? "Taking back: " : "") + action.title() : text;
+        title =
+            BEGINNINGS.contains(text) ? (undoing ? "Taking back: " : "") + action.title() : text;
         return;
       }
       before += action.weight();

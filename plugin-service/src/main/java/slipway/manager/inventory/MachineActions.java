@@ -43,11 +43,12 @@ record MachineActions(
     }
     String unreachable = whyGuestUnreachable();
     return switch (preparation.state()) {
-      case RUNNING, UNDOING -> "The guest is being worked on just now.";
+      case CHECKING, RUNNING, UNDOING -> "The guest is being worked on just now.";
       case PREPARED -> "The guest is prepared already.";
       case NONE, FAILED -> {
         Row row = GuestMatrix.carried().of(machine, Kind.WARM);
-        yield row.verdict() == Verdict.NO
+        // A Windows is looked at by the preparation itself, which refuses what it does not know.
+        yield row.verdict() == Verdict.NO && !machine.runsWindows()
             ? "%s cannot be prepared. %s %s"
                 .formatted(machine.guestFullName(), row.reason(), row.remedy())
             : unreachable;
@@ -58,7 +59,7 @@ record MachineActions(
   private String whyNotUnprepare() {
     return switch (preparation.state()) {
       case NONE -> "The guest is not prepared.";
-      case RUNNING, UNDOING -> "The guest is being worked on just now.";
+      case CHECKING, RUNNING, UNDOING -> "The guest is being worked on just now.";
       case PREPARED, FAILED ->
           current.isPresent() ? "A migration of this machine is under way." : whyGuestUnreachable();
     };

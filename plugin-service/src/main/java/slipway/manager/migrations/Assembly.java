@@ -150,6 +150,22 @@ public class Assembly {
 
   @Produces
   @Singleton
+  CapsuleRenewals capsules(
+      Migrations migrations,
+      Surroundings.Worlds worlds,
+      BootPreparation boot,
+      CredentialVault credentials,
+      SecretBox secrets,
+      Clock clock,
+      Database database) {
+    return new CapsuleRenewals(
+        migrations,
+        new DatabaseLedger(database),
+        new Surroundings(worlds, boot, credentials, secrets, clock, "capsules"));
+  }
+
+  @Produces
+  @Singleton
   Documents documents(
       Migrations migrations,
       Surroundings.Worlds worlds,

@@ -158,6 +158,11 @@ public final class Context {
     return directory() + "/slipway-boot.iso";
   }
 
+  /// Where the capsule is while it is built anew under a running machine.
+  public String spareCapsulePath() {
+    return directory() + "/slipway-boot-new.iso";
+  }
+
   public ObjectId destinationDatacenter() {
     return new ObjectId("Datacenter", checked().datacenter());
   }

@@ -74,21 +74,30 @@ public final class DatabaseLedger implements Ledger {
   }
 
   @Override
-  public boolean finish(Entry entry, Leg leg, String facts, Instant now) {
+  public boolean finish(Entry entry, Leg leg, Outcome.Done done, Instant now) {
     return database.inTransaction(
         h -> {
           own(h, entry.migration(), entry.epoch(), 1);
           if (leg.pointOfNoReturn() && cancelled(h, entry.migration())) {
             return false;
           }
+          Problem warning = done.warning();
           h.createUpdate(
-                  "insert into step_result (migration, step, facts, ended_at)"
-                      + " values (:migration, :step, :facts, :now)")
+                  "insert into step_result (migration, step, facts, ended_at, note, warning)"
+                      + " values (:migration, :step, :facts, :now, :note, :warning)")
               .bind("migration", entry.migration())
               .bind("step", entry.step())
-              .bind("facts", facts)
+              .bind("facts", Json.write(done.facts()))
               .bind("now", now)
+              .bind("note", done.note())
+              .bind("warning", warning == null ? null : Json.write(warning))
               .execute();
+          if (warning != null) {
+            String text = warning.cause() + " " + warning.remedy();
+            EventLog.note(h, entry.migration(), now, Severity.WARNING, text);
+          } else if (!done.note().isEmpty()) {
+            EventLog.note(h, entry.migration(), now, Severity.INFO, done.note());
+          }
           State reached = leg.reaches();
           if (reached != null) {
             Rows.enter(h, entry.migration(), reached, null, now);

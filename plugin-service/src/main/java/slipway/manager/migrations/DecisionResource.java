@@ -11,10 +11,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.session.Versions;
+import slipway.manager.vsphere.GuestCredentials;
 
 /// What operators decide about a migration.
 @Path("/migrations")
@@ -24,6 +27,7 @@ public class DecisionResource {
   @Inject Documents documents;
   @Inject Running running;
   @Inject Operator operator;
+  @Inject CapsuleRenewals capsules;
 
   @POST
   @Path("/{id}/start")
@@ -88,6 +92,21 @@ public class DecisionResource {
     operator.note("credentials", migration, "user " + credentials.username());
     running.wake(migration);
     return documents.one(migration);
+  }
+
+  @POST
+  @Path("/{id}/capsule")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "renewCapsule",
+      summary = "Builds the boot capsule of a running machine anew, with the guest's newest kernel")
+  @APIResponseSchema(value = MigrationDocument.class, responseCode = "202")
+  public Response capsule(
+      @PathParam("id") String id, @Valid MigrationRequest.@NotNull Credentials credentials) {
+    UUID migration = operator.authorised(id);
+    capsules.start(migration, new GuestCredentials(credentials.username(), credentials.password()));
+    operator.note("capsule", migration, "user " + credentials.username());
+    return Response.accepted(documents.one(migration)).build();
   }
 
   private MigrationDocument decide(String id, Decision decision, @Nullable String ifMatch) {

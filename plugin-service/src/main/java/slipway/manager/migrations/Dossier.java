@@ -42,7 +42,10 @@ public record Dossier(
     UNDOING
   }
 
-  public record Result(String step, String facts, Instant endedAt) {}
+  /// @param note what came of it
+  /// @param warning what is left for somebody to do
+  public record Result(
+      String step, String facts, Instant endedAt, String note, @Nullable Problem warning) {}
 
   public <T extends Record> Optional<T> find(Class<T> facts, String key) {
     return Optional.ofNullable(results.get(key)).map(r -> Json.read(r.facts(), facts));

@@ -80,6 +80,7 @@ public record Itinerary(List<Part> parts) {
               once(Leg.of(new EjectCapsule())),
               once(Leg.of(new PowerOnLocally())),
               once(Leg.of(new AwaitGuestLocally())),
+              once(Leg.of(new FixUpGuest())),
               once(Leg.of(new CleanUp()).reaches(FINALISED)),
               once(Leg.of(new RetireSource()).reaches(SOURCE_RETIRED))));
 

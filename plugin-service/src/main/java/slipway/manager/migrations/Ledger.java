@@ -22,7 +22,7 @@ public interface Ledger {
 
   /// The step's one result. False, and nothing written, when the leg is the point of no return and
   /// the operator has cancelled meanwhile.
-  boolean finish(Entry entry, Leg leg, String facts, Instant now);
+  boolean finish(Entry entry, Leg leg, Outcome.Done done, Instant now);
 
   /// The step goes on later.
   void postpone(Entry entry, Dossier.Phase phase, int attempt, String note, @Nullable Problem why);

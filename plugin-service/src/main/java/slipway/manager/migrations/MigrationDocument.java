@@ -50,6 +50,7 @@ public record MigrationDocument(
     long version,
     long change) {
 
+  /// @param warning what is left for somebody to do, of a step that is done all the same
   @Schema(name = "Step")
   public record StepDocument(
       String name,
@@ -57,7 +58,8 @@ public record MigrationDocument(
       StepState state,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
-      String note) {}
+      String note,
+      @Nullable ProblemDocument warning) {}
 
   public enum StepState {
     PENDING,
@@ -118,6 +120,7 @@ public record MigrationDocument(
   private static StepDocument step(Dossier dossier, Leg leg) {
     Dossier.Progress progress = dossier.progress().get(leg.key());
     Dossier.Result result = dossier.results().get(leg.key());
+    Problem warning = result == null ? null : result.warning();
     StepState state =
         dossier.undone().contains(leg.key())
             ? StepState.UNDONE
@@ -130,7 +133,8 @@ public record MigrationDocument(
         state,
         progress == null ? null : progress.startedAt(),
         result == null ? null : result.endedAt(),
-        progress == null || result != null ? "" : progress.note());
+        result != null ? result.note() : progress == null ? "" : progress.note(),
+        warning == null ? null : ProblemDocument.of(warning));
   }
 
   private static StepState state(Dossier.Phase phase) {

@@ -85,6 +85,7 @@ public record MigrationRequest(
 
   /// @param finaliseFrom an automatic finalise begins between these two, `HH:MM`
   /// @param timeZone of the window, an IANA name; absent: UTC
+  /// @param repositories packages that are not carried may come from the guest's own repositories
   @Schema(name = "MigrationRequestOptions")
   public record Options(
       @Nullable Boolean prefill,
@@ -96,11 +97,13 @@ public record MigrationRequest(
       @Nullable @Pattern(regexp = TIME, message = "must be HH:MM") String finaliseFrom,
       @Nullable @Pattern(regexp = TIME, message = "must be HH:MM") String finaliseTo,
       @Nullable String timeZone,
-      @Nullable @PositiveOrZero Long bytesPerSecond) {
+      @Nullable @PositiveOrZero Long bytesPerSecond,
+      @Nullable Boolean repositories) {
     static final Options NONE =
-        new Options(null, null, null, null, null, null, null, null, null, null);
+        new Options(null, null, null, null, null, null, null, null, null, null, null);
 
-    Plan.Options toPlan(Policy.Defaults defaults) {
+    Plan.Options toPlan(Policy policy) {
+      Policy.Defaults defaults = policy.defaults();
       Hold at = hold("cutover", cutover, defaults.cutover());
       if ((at == Hold.AT) != (cutoverAt != null)) {
         throw invalid("options.cutoverAt goes with cutover \"at\", and only with it");
@@ -113,7 +116,8 @@ public record MigrationRequest(
           bytesPerSecond == null ? 0 : bytesPerSecond,
           startAt,
           cutoverAt,
-          window());
+          window(),
+          policy.allowed(Boolean.TRUE.equals(repositories)));
     }
 
     private @Nullable Window window() {
@@ -151,7 +155,7 @@ public record MigrationRequest(
     return new Plan(
         new Plan.Source(source.site(), source.machine(), machineName),
         destination.toPlan(policy.keepMac()),
-        o.toPlan(policy.defaults()));
+        o.toPlan(policy));
   }
 
   private static Hold hold(String option, @Nullable String value, Hold otherwise) {

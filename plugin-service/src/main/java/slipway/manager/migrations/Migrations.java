@@ -246,6 +246,16 @@ public class Migrations {
         });
   }
 
+  /// Notes something that happened to a migration.
+  void note(UUID id, Severity severity, String text) {
+    Instant now = clock.instant();
+    database.inTransaction(
+        h -> {
+          EventLog.note(h, id, now, severity, text);
+          return true;
+        });
+  }
+
   /// Notes which manager has the guest's password in memory.
   public void credentialsAt(UUID id, String manager, Instant until) {
     database.inTransaction(

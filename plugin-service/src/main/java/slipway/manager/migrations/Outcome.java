@@ -2,13 +2,16 @@ package slipway.manager.migrations;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import slipway.manager.problem.Problem;
 
 /// What came of taking a step, or of undoing one.
 public sealed interface Outcome {
 
   /// @param facts a record that later steps read; kept as JSON, so nothing secret and nothing large
-  record Done(Record facts) implements Outcome {}
+  /// @param note what came of it, to be shown; empty when that goes without saying
+  /// @param warning what is left for somebody to do; nothing waits for it
+  record Done(Record facts, String note, @Nullable Problem warning) implements Outcome {}
 
   /// Nothing is wrong; look again then.
   ///
@@ -25,10 +28,18 @@ public sealed interface Outcome {
   record Nothing() {}
 
   static Outcome done() {
-    return new Done(new Nothing());
+    return done(new Nothing());
   }
 
   static Outcome done(Record facts) {
-    return new Done(facts);
+    return new Done(facts, "", null);
+  }
+
+  static Outcome done(String note) {
+    return new Done(new Nothing(), note, null);
+  }
+
+  static Outcome warned(Problem warning) {
+    return new Done(new Nothing(), warning.cause(), warning);
   }
 }

@@ -44,6 +44,7 @@ public record Plan(Source source, Destination destination, Options options) {
   /// @param startAt nothing is copied before
   /// @param cutoverAt when to cut over, for [Hold#AT]
   /// @param window when an automatic finalise may begin
+  /// @param repositories packages that are not carried may come from the guest's own repositories
   public record Options(
       boolean prefill,
       Hold cutover,
@@ -52,12 +53,13 @@ public record Plan(Source source, Destination destination, Options options) {
       long bytesPerSecond,
       @Nullable Instant startAt,
       @Nullable Instant cutoverAt,
-      @Nullable Window window) {
+      @Nullable Window window,
+      boolean repositories) {
 
     /// Options without times.
     public static Options of(
         boolean prefill, Hold cutover, Hold keep, Hold finalise, long bytesPerSecond) {
-      return new Options(prefill, cutover, keep, finalise, bytesPerSecond, null, null, null);
+      return new Options(prefill, cutover, keep, finalise, bytesPerSecond, null, null, null, false);
     }
   }
 

@@ -189,7 +189,13 @@ final class Rows {
   }
 
   private static Dossier.Result result(ResultSet rs) throws SQLException {
-    return new Dossier.Result(rs.getString("step"), rs.getString("facts"), instant(rs, "ended_at"));
+    String warning = rs.getString("warning");
+    return new Dossier.Result(
+        rs.getString("step"),
+        rs.getString("facts"),
+        instant(rs, "ended_at"),
+        rs.getString("note"),
+        warning == null ? null : Json.read(warning, Problem.class));
   }
 
   private static Dossier.Progress progress(ResultSet rs) throws SQLException {

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import slipway.manager.database.Json;
 
 /// Walks one migration as far as it goes just now: takes the first step without a result, writes
 /// its result down, and so on until a step has to wait, fails, or was the last.
@@ -90,7 +89,7 @@ public final class Runner {
     }
     return switch (outcome) {
       case Outcome.Done done -> {
-        ledger.finish(entry, leg, Json.write(done.facts()), clock.instant());
+        ledger.finish(entry, leg, done, clock.instant());
         yield Optional.empty();
       }
       case Outcome.Waiting waiting -> {

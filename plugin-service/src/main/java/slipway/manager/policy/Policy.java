@@ -16,19 +16,34 @@ import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.migrations.Plan.Hold;
+import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemType;
 
 /// What applies to every migration unless its plan says otherwise.
 ///
 /// @param keepMac whether machines keep their MAC addresses
+/// @param guestRepositories whether guests may be given packages from their own repositories
 @Schema(name = "Settings")
 public record Policy(
-    @Valid @NotNull Throttle throttle, @Valid @NotNull Defaults defaults, boolean keepMac) {
+    @Valid @NotNull Throttle throttle,
+    @Valid @NotNull Defaults defaults,
+    boolean keepMac,
+    boolean guestRepositories) {
   /// Before anybody has set anything.
   public static final Policy INITIAL =
       new Policy(
           new Throttle(null, "UTC", List.of()),
           new Defaults(Hold.HELD, Hold.HELD, Hold.HELD),
-          true);
+          true,
+          false);
+
+  /// What is asked of the guest's own repositories; a problem when administrators forbid it.
+  public boolean allowed(boolean repositories) {
+    if (repositories && !guestRepositories) {
+      throw Problem.of(ProblemType.GUEST_REPOSITORIES_FORBIDDEN).toException();
+    }
+    return repositories;
+  }
 
   /// How much all volumes that fill at one site may fetch together.
   ///

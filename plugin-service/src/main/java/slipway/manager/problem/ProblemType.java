@@ -85,6 +85,13 @@ public enum ProblemType {
       "The guest account may not become root",
       "{0}: the user {1} is not root and sudo does not let it become root: {2}",
       "Use root, or an account that sudo allows to run any command."),
+  GUEST_NOT_ADMINISTRATOR(
+      "guest-not-administrator",
+      409,
+      "The guest account is no administrator",
+      "{0}: the user {1} has no administrator rights: {2}",
+      "Use the built-in Administrator, or an account of the group Administrators that User Account"
+          + " Control gives all its rights when it logs in."),
   GUEST_OS_UNSUPPORTED(
       "guest-os-unsupported",
       409,
@@ -250,13 +257,27 @@ public enum ProblemType {
       "Slipway carries no packages for this guest",
       "{0}: there is no bundle for {1}, and the guest lacks what it needs.",
       "Add the bundle to the directory slipway.guest.bundles, or install the iSCSI initiator in the guest."),
+  GUEST_LEFT_PREPARED(
+      "guest-left-prepared",
+      409,
+      "What was only for the move is still in the guest",
+      "{0} runs from its own disk, and its guest is still prepared: {1}",
+      "Nothing waits for this. Take it back with Unprepare at the destination, with an account of the"
+          + " guest."),
+  GUEST_REPOSITORIES_FORBIDDEN(
+      "guest-repositories-forbidden",
+      403,
+      "Guests may not use their own repositories",
+      "The settings do not allow packages from the guests' own repositories.",
+      "Add what is missing to the directory slipway.guest.bundles, or have an administrator allow it"
+          + " in Slipway's settings."),
   GUEST_UNDO_FAILED(
       "guest-undo-failed",
       500,
       "The guest's preparation could not be taken back",
       "{0}: {1} failed: {2}",
-      "What is not taken back yet is kept in the guest under /var/lib/slipway. Correct the cause and"
-          + " undo the preparation again."),
+      "What is not taken back yet is kept in the guest under {3}. Correct the cause and undo the"
+          + " preparation again."),
   PROGRAM_MISSING(
       "program-missing",
       500,

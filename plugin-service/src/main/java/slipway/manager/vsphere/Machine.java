@@ -41,6 +41,11 @@ public record Machine(
   /// `distroName='Ubuntu' distroVersion='22.04'`.
   public static final String DETAILED_DATA = "guestInfo.detailed.data";
 
+  /// Whether the guest is a Windows, by what vCenter tells of it.
+  public boolean runsWindows() {
+    return guestId.startsWith("win") || guestFullName.startsWith("Microsoft Windows");
+  }
+
   /// vim25 `VirtualMachinePowerState`.
   public enum Power {
     ON,

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.manager.migrations.BootPreparation.Order;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.GuestCredentials;
@@ -63,9 +65,68 @@ class GuestPreparationTest {
     assertThat(guest.changes()).isNotEmpty();
     assertThat(percents).isSorted().last().isEqualTo(99);
 
-    unprepare(guest);
+    Restored restored = unprepare(guest);
     assertThat(guest.changes()).isEmpty();
+    assertThat(restored.compared()).isGreaterThan(20);
+    assertThat(restored.different()).isEmpty();
+    assertThat(restored.done()).last().asString().endsWith("all are as they were");
     assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void whatIsNotAsItWasAfterTakingBackIsTold() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    prepare(guest);
+    Files.writeString(guest.root.resolve("etc/by\u202esomebody"), "else");
+    Restored restored = unprepare(guest);
+    assertThat(restored.different()).containsExactly("/etc/by\\u{202e}somebody");
+  }
+
+  @Test
+  void aGuestThatHasMovedIsFinalisedAndTellsItsNameAndItsTools() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    prepare(guest);
+    Restored restored =
+        preparation().unprepare(guest, machine(), order(guest), true, (step, percent) -> {});
+    assertThat(guest.commandLines.getLast()).contains("/launch finalise ");
+    assertThat(restored.done()).first().asString().startsWith("Host name ");
+    assertThat(restored.done()).first().asString().contains("VMware Tools");
+    assertThat(restored.done()).contains("The network configuration is what it was");
+  }
+
+  @Test
+  void aKernelThatWasInstalledMeanwhileIsCollectedAndTheSameOneIsNot() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    PreparedGuest prepared = prepare(guest);
+    assertThat(preparation().collect(guest, machine(), order(guest), prepared)).isEqualTo(prepared);
+    Path boot = guest.root.resolve("boot");
+    for (String file : List.of("vmlinuz-6.1.0-", "initrd.img-6.1.0-")) {
+      Files.copy(boot.resolve(file + "99-phony"), boot.resolve(file + "100-phony"));
+    }
+    Files.writeString(
+        boot.resolve("vmlinuz-6.1.0-100-phony"), "newer", java.nio.file.StandardOpenOption.APPEND);
+    // As the kernel hook leaves it.
+    Files.writeString(guest.root.resolve("var/lib/slipway/staged"), "6.1.0-100-phony\n");
+    PreparedGuest now = preparation().collect(guest, machine(), order(guest), prepared);
+    assertThat(now.kernelVersion()).isEqualTo("6.1.0-100-phony");
+    assertThat(now.bootMac()).isEqualTo(prepared.bootMac());
+    assertThat(now.changes()).isEqualTo(prepared.changes());
+    Path kernel = dir.resolve("kernel");
+    files().get(UUID, kernel, dir.resolve("initrd"));
+    assertThat(kernel).hasSameBinaryContentAs(boot.resolve("vmlinuz-6.1.0-100-phony"));
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void aGuestThatIsNotPreparedHasNothingToCollect() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    ProblemException problem =
+        catchThrowableOfType(
+            ProblemException.class,
+            () ->
+                preparation()
+                    .collect(guest, machine(), order(guest), PreparationsTest.guest(UUID)));
+    assertThat(problem.problem().cause()).contains("not prepared");
   }
 
   @Test
@@ -137,7 +198,7 @@ class GuestPreparationTest {
               }
               pause();
             });
-    preparation.prepare(guest, machine(), ROOT, this::note);
+    preparation.prepare(guest, machine(), order(guest), this::note);
     assertThat(away).hasValue(TOOLS_AWAY);
     assertThat(guest.refusals).isZero();
     assertNothingIsLeft(guest);
@@ -181,12 +242,84 @@ class GuestPreparationTest {
         .hasMessageContaining("lines");
   }
 
-  private PreparedGuest prepare(LocalGuest guest) {
-    return preparation().prepare(guest, machine(), guest.credentials, this::note);
+  @Test
+  void aDryRunShowsEveryFileWithItsDiffAndChangesNone() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    DryRun found = dryRun(guest);
+    assertThat(found.problem()).isNull();
+    assertThat(found.whole()).isTrue();
+    assertThat(guest.changes()).isEmpty();
+    assertNothingIsLeft(guest);
+    assertThat(found.changes())
+        .extracting(PlannedChange::action)
+        .contains("packages", "iscsi", "network", "boot-menu", "initramfs", "kernel-hook");
+    assertThat(found.changes())
+        .filteredOn(change -> change.path().equals("/etc/kernel/postinst.d/zz-slipway"))
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.change()).isEqualTo("create");
+              assertThat(change.mode()).isEqualTo("0755");
+              assertThat(change.diff())
+                  .contains("--- /dev/null", "+# Written by Slipway", "staged.new");
+            });
   }
 
-  private void unprepare(LocalGuest guest) {
-    preparation().unprepare(guest, machine(), guest.credentials, (step, percent) -> {});
+  @Test
+  void whatADryRunShowsIsWhatPreparingWrites() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    List<String> written =
+        dryRun(guest).changes().stream()
+            .filter(change -> List.of("create", "edit", "link").contains(change.change()))
+            .map(PlannedChange::path)
+            .toList();
+    assertThat(written).isNotEmpty();
+    prepare(guest);
+    assertThat(written).allSatisfy(path -> assertThat(guest.changes()).contains(path));
+    assertThat(dryRun(guest).changes())
+        .noneMatch(change -> List.of("create", "edit").contains(change.change()));
+  }
+
+  @Test
+  void aDryRunTellsTheProblemThatPreparingWouldMeet() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    Files.createDirectories(guest.root.resolve("sys/firmware/efi"));
+    ProblemException problem = catchThrowableOfType(ProblemException.class, () -> dryRun(guest));
+    assertThat(problem.problem().type()).isEqualTo(ProblemType.GUEST_OS_UNSUPPORTED);
+    assertThat(guest.changes()).isEmpty();
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void theGuestsOwnRepositoriesAreAskedOnlyWhenThatIsAllowed() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT, "debian-12", "elsewhere");
+    ProblemException problem = problemOf(guest);
+    assertThat(problem.problem().type()).isEqualTo(ProblemType.GUEST_BUNDLE_MISSING);
+    assertThat(guest.commandLines).noneMatch(line -> line.contains("--repositories"));
+    DryRun found =
+        preparation().dryRun(guest, machine(), new Order(ROOT, true), (step, percent) -> {});
+    assertThat(guest.commandLines.getLast()).endsWith(" --repositories --diff");
+    assertThat(found.changes())
+        .filteredOn(change -> change.action().equals("packages"))
+        .isNotEmpty()
+        .allSatisfy(change -> assertThat(change.change()).isEqualTo("install"));
+    assertNothingIsLeft(guest);
+  }
+
+  private DryRun dryRun(LocalGuest guest) {
+    return preparation().dryRun(guest, machine(), order(guest), (step, percent) -> {});
+  }
+
+  private static Order order(LocalGuest guest) {
+    return new Order(guest.credentials, false);
+  }
+
+  private PreparedGuest prepare(LocalGuest guest) {
+    return preparation().prepare(guest, machine(), order(guest), this::note);
+  }
+
+  private Restored unprepare(LocalGuest guest) {
+    return preparation().unprepare(guest, machine(), order(guest), false, (step, percent) -> {});
   }
 
   private ProblemException problemOf(LocalGuest guest) {

@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import slipway.manager.database.TestDatabase;
 import slipway.manager.gateways.GatewayControl.Chap;
 import slipway.manager.guestprep.Preparation.State;
 import slipway.manager.migrations.BootPreparation;
+import slipway.manager.migrations.BootPreparation.Order;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
@@ -26,7 +28,7 @@ import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.VSphere;
 
 class PreparationRunsTest {
-  private static final GuestCredentials ROOT = new GuestCredentials("root", "x");
+  private static final Order ROOT = new Order(new GuestCredentials("root", "x"), false);
 
   @TempDir Path dir;
   private final Preparations preparations = new Preparations(TestDatabase.get(), Clock.systemUTC());
@@ -50,11 +52,11 @@ class PreparationRunsTest {
         java.util.stream.Stream.generate(PreparationRunsTest::machine)
             .limit(PreparationRuns.RUNS_MAX)
             .toList();
-    machines.forEach(machine -> runs.startPreparing("s", late, machine, ROOT));
+    machines.forEach(machine -> runs.start(State.RUNNING, "s", late, machine, ROOT));
     Machine one = machine();
     assertThat(
             catchThrowableOfType(
-                ProblemException.class, () -> runs.startPreparing("s", late, one, ROOT)))
+                ProblemException.class, () -> runs.start(State.RUNNING, "s", late, one, ROOT)))
         .hasMessageContaining(PreparationRuns.RUNS_MAX + " guests");
     assertThat(preparations.get("s", one.id().value())).isEqualTo(Preparation.NONE);
     answers.countDown();
@@ -62,7 +64,7 @@ class PreparationRunsTest {
         .untilAsserted(
             () ->
                 assertThat(machines).allSatisfy(m -> assertThat(state(m)).isEqualTo(State.FAILED)));
-    await().untilAsserted(() -> runs.startPreparing("s", late, one, ROOT));
+    await().untilAsserted(() -> runs.start(State.RUNNING, "s", late, one, ROOT));
     await().untilAsserted(() -> assertThat(state(one)).isEqualTo(State.FAILED));
   }
 
@@ -128,7 +130,28 @@ class PreparationRunsTest {
                 IOException.class,
                 () -> files.get(web.instanceUuid(), dir.resolve("k2"), dir.resolve("i2"))))
         .isNotNull();
-    preparations.begin("d", moved.id().value(), moved.instanceUuid(), State.UNDOING);
+    UUID undoing = preparations.begin("d", moved.id().value(), moved.instanceUuid(), State.UNDOING);
+    assertThat(preparations.moved(undoing)).isTrue();
+    preparations.undone(
+        undoing, new BootPreparation.Restored(Instant.EPOCH, List.of(), List.of(), 0, List.of()));
+    boots.moved("s", web.id(), "d", moved);
+    assertThat(boots.isPrepared("d", moved)).isFalse();
+  }
+
+  @Test
+  void aDryRunThatCannotBeMadeTellsWhyAndLeavesEverythingAsItWas() {
+    answers.countDown();
+    PreparationRuns runs = runs();
+    Machine web = machine();
+    String id = web.id().value();
+    runs.start(State.CHECKING, "s", late, web, ROOT);
+    await().untilAsserted(() -> assertThat(preparations.dryRun("s", id)).isPresent());
+    assertThat(preparations.get("s", id).state()).isEqualTo(State.NONE);
+    assertThat(preparations.get("s", id).dryRunAt()).isNotNull();
+    DryRun found = preparations.dryRun("s", id).orElseThrow();
+    assertThat(found.changes()).isEmpty();
+    assertThat(found.problem())
+        .isEqualTo(Problem.of(ProblemType.VCENTER_UNREACHABLE, "vc", "late"));
   }
 
   private State state(Machine machine) {

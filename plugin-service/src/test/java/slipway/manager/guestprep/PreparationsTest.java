@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import slipway.manager.database.TestDatabase;
 import slipway.manager.guestprep.Preparation.State;
+import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
@@ -54,9 +55,48 @@ class PreparationsTest {
     assertThat(prepared.changes()).isEqualTo(guest().changes());
     assertThat(preparations.guest(uuid)).contains(guest());
 
-    preparations.undone(preparations.begin("s", machine, uuid, State.UNDOING));
-    assertThat(preparations.get("s", machine)).isEqualTo(Preparation.NONE);
+    Restored restored =
+        new Restored(NOON, List.of("Put back"), List.of("a note"), 3, List.of("/etc/x"));
+    preparations.undone(preparations.begin("s", machine, uuid, State.UNDOING), restored);
+    Preparation undone = preparations.get("s", machine);
+    assertThat(undone.state()).isEqualTo(State.NONE);
+    assertThat(undone.changes()).isEmpty();
+    assertThat(undone.restored()).isEqualTo(restored);
     assertThat(preparations.guest(uuid)).isEmpty();
+  }
+
+  @Test
+  void anotherKernelOfAPreparedGuestIsKnownFromThenOn() {
+    preparations.prepared(preparations.begin("s", machine, uuid, State.RUNNING), guest());
+    PreparedGuest other =
+        new PreparedGuest(
+            "",
+            "",
+            "6.2",
+            "initramfs-tools",
+            "root=UUID=1",
+            List.of(),
+            "",
+            "",
+            "cc",
+            "dd",
+            List.of());
+    preparations.collected(guest().withKernelOf(other));
+    PreparedGuest known = preparations.guest(uuid).orElseThrow();
+    assertThat(known.kernelSha256()).isEqualTo("cc");
+    assertThat(known.bootMac()).isEqualTo(guest().bootMac());
+    assertThat(preparations.get("s", machine).changes()).isEqualTo(guest().changes());
+  }
+
+  @Test
+  void whatWasTakenBackIsToldUntilTheGuestIsPreparedAgain() {
+    preparations.prepared(preparations.begin("s", machine, uuid, State.RUNNING), guest());
+    Restored restored = new Restored(NOON, List.of("Put back"), List.of(), 3, List.of());
+    preparations.undone(preparations.begin("s", machine, uuid, State.UNDOING), restored);
+    preparations.checked(preparations.begin("s", machine, uuid, State.CHECKING), dryRun());
+    assertThat(preparations.get("s", machine).restored()).isEqualTo(restored);
+    preparations.begin("s", machine, uuid, State.RUNNING);
+    assertThat(preparations.get("s", machine).restored()).isNull();
   }
 
   @Test
@@ -90,6 +130,47 @@ class PreparationsTest {
     later.begin("s", machine, uuid, State.RUNNING);
     preparations.prepared(silent, guest());
     assertThat(later.get("s", machine).state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void aDryRunLeavesTheStateAsItWasAndIsForgottenAfterADay() {
+    Problem problem = Problem.of(ProblemType.GUEST_SPACE_LOW, "web", "/", "1 MiB", "2 MiB");
+    preparations.failed(preparations.begin("s", machine, uuid, State.RUNNING), problem);
+    UUID run = preparations.begin("s", machine, uuid, State.CHECKING);
+    assertThat(preparations.get("s", machine).state()).isEqualTo(State.CHECKING);
+    assertConflict(State.RUNNING);
+    preparations.checked(run, dryRun());
+    Preparation after = preparations.get("s", machine);
+    assertThat(after.state()).isEqualTo(State.FAILED);
+    assertThat(after.problem()).isEqualTo(problem);
+    assertThat(after.dryRunAt()).isEqualTo(NOON);
+    assertThat(preparations.dryRun("s", machine)).contains(dryRun());
+    Preparations later = at(NOON.plus(Preparations.DRY_RUN_KEPT_FOR).plusSeconds(1));
+    assertThat(later.get("s", machine).dryRunAt()).isNull();
+    assertThat(later.dryRun("s", machine)).isEmpty();
+  }
+
+  @Test
+  void aRunOutdatesTheDryRunBeforeIt() {
+    preparations.checked(preparations.begin("s", machine, uuid, State.CHECKING), dryRun());
+    assertThat(preparations.get("s", machine).state()).isEqualTo(State.NONE);
+    preparations.begin("s", machine, uuid, State.RUNNING);
+    assertThat(preparations.dryRun("s", machine)).isEmpty();
+  }
+
+  @Test
+  void aDryRunWhoseManagerDiedIsOverAndNothingHasFailed() {
+    preparations.begin("s", machine, uuid, State.CHECKING);
+    Preparations later = at(NOON.plus(Preparations.SILENT_MAX).plusSeconds(1));
+    assertThat(later.get("s", machine).state()).isEqualTo(State.NONE);
+    assertThat(later.get("s", machine).problem())
+        .isEqualTo(Problem.of(ProblemType.CREDENTIALS_NEEDED, machine));
+    later.begin("s", machine, uuid, State.RUNNING);
+  }
+
+  private static DryRun dryRun() {
+    PlannedChange change = new PlannedChange("network", "edit", "/etc/x", "0644", "-a\n+b", false);
+    return new DryRun(NOON, List.of(change), true, null);
   }
 
   @Test

@@ -26,13 +26,13 @@ class SettingsIT {
             1_000_000);
     return json(
         "throttle",
-            json(
-                "timeZone",
-                "Europe/Vienna",
-                "calendar",
-                Json.createArrayBuilder().add(entry).build()),
-        "defaults", json("cutover", "HELD", "keep", "HELD", "finalise", "HELD"),
-        "keepMac", true);
+        json("timeZone", "Europe/Vienna", "calendar", Json.createArrayBuilder().add(entry).build()),
+        "defaults",
+        json("cutover", "HELD", "keep", "HELD", "finalise", "HELD"),
+        "keepMac",
+        true,
+        "guestRepositories",
+        false);
   }
 
   @Test

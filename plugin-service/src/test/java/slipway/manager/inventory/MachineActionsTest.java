@@ -41,7 +41,7 @@ class MachineActionsTest {
   }
 
   private static List<String> enabled(Machine machine, State state, boolean gateway) {
-    var preparation = new Preparation(state, "", 0, List.of(), null, null);
+    var preparation = new Preparation(state, "", 0, List.of(), null, null, null, null);
     return new MachineActions(machine, preparation, Optional.empty(), gateway)
         .all().stream()
             .filter(MachineActions.Action::enabled)
@@ -54,6 +54,7 @@ class MachineActionsTest {
     assertThat(enabled(RUNNING, State.NONE, false)).containsExactly("prepare", "migrate");
     assertThat(enabled(RUNNING, State.PREPARED, false)).containsExactly("unprepare", "migrate");
     assertThat(enabled(RUNNING, State.RUNNING, false)).containsExactly("migrate");
+    assertThat(enabled(RUNNING, State.CHECKING, false)).containsExactly("migrate");
     assertThat(enabled(RUNNING, State.FAILED, false))
         .containsExactly("prepare", "unprepare", "migrate");
     assertThat(enabled(RUNNING, State.NONE, true)).isEmpty();

@@ -18,11 +18,11 @@ final class CancellingLedger extends ForwardingLedger {
   }
 
   @Override
-  public boolean finish(Entry entry, Leg leg, String facts, Instant now) {
+  public boolean finish(Entry entry, Leg leg, Outcome.Done done, Instant now) {
     if (entry.step().equals(step)) {
       walk.decide(Decision.CANCEL);
     }
-    return super.finish(entry, leg, facts, now);
+    return super.finish(entry, leg, done, now);
   }
 
   @Override

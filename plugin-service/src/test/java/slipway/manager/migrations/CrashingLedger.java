@@ -15,12 +15,12 @@ final class CrashingLedger extends ForwardingLedger {
   }
 
   @Override
-  public boolean finish(Entry entry, Leg leg, String facts, Instant now) {
+  public boolean finish(Entry entry, Leg leg, Outcome.Done done, Instant now) {
     boolean dies = dies(entry, "");
     if (dies && !after) {
       throw new World.Crash("before the result of " + step);
     }
-    boolean finished = super.finish(entry, leg, facts, now);
+    boolean finished = super.finish(entry, leg, done, now);
     if (dies) {
       throw new World.Crash("after the result of " + step);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import slipway.manager.problem.Problem;
@@ -17,10 +18,15 @@ import slipway.manager.vsphere.VSphere;
 final class FakeBoot implements BootPreparation {
   final Set<String> prepared = new HashSet<>();
 
+  private final Set<String> finalised = new HashSet<>();
+
   final Set<ObjectId> gone = new HashSet<>();
 
   /// Somebody else prepares guests just now.
   boolean busy;
+
+  /// The guest has installed a kernel.
+  boolean newKernel;
 
   private final World world;
 
@@ -34,12 +40,34 @@ final class FakeBoot implements BootPreparation {
   }
 
   @Override
+  public boolean isBusy(String site, Machine machine) {
+    return false;
+  }
+
+  @Override
+  public Restored finalise(
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    if (order.credentials().password().equals("changed meanwhile")) {
+      throw Problem.of(ProblemType.GUEST_LOGIN_REFUSED, machine.name(), "root").toException();
+    }
+    world.change(
+        "finalise guest",
+        () -> {
+          prepared.remove(machine.instanceUuid());
+          finalised.add(machine.instanceUuid());
+        });
+    return new Restored(
+        world.clock.instant(),
+        List.of("Host name web01, VMware Tools 12.3", "The network configuration is what it was"),
+        List.of("chrony did not step the clock"),
+        7,
+        List.of());
+  }
+
+  @Override
   public void prepare(
-      String site,
-      VSphere vsphere,
-      Machine machine,
-      GuestCredentials credentials,
-      Consumer<String> progress) {
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    GuestCredentials credentials = order.credentials();
     if (credentials.password().equals("wrong")) {
       throw Problem.of(ProblemType.GUEST_LOGIN_REFUSED, machine.name(), credentials.username())
           .toException();
@@ -53,8 +81,20 @@ final class FakeBoot implements BootPreparation {
   }
 
   @Override
+  public boolean collectAgain(VSphere vsphere, Machine running, Machine source, Order order) {
+    if (order.credentials().password().equals("wrong")) {
+      throw Problem.of(ProblemType.GUEST_LOGIN_REFUSED, running.name(), "root").toException();
+    }
+    boolean another = newKernel;
+    newKernel = false;
+    return another;
+  }
+
+  @Override
   public void moved(String fromSite, ObjectId from, String toSite, Machine to) {
-    prepared.add(to.instanceUuid());
+    if (!finalised.contains(to.instanceUuid())) {
+      prepared.add(to.instanceUuid());
+    }
   }
 
   @Override

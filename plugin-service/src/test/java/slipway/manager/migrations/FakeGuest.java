@@ -48,11 +48,16 @@ final class FakeGuest implements GuestOperations {
 
   @Override
   public void download(String guestPath, Path into) throws IOException {
-    Files.writeString(into, files.getOrDefault(guestPath, ""));
+    Files.writeString(
+        into, files.getOrDefault(guestPath, FakeDriver.FILES.getOrDefault(guestPath, "")));
   }
 
   @Override
   public long start(String program, String arguments, String workingDirectory) {
+    if (arguments.contains("/launch ")) {
+      FakeDriver.play(arguments.split(" "), workingDirectory, files);
+      return 43;
+    }
     String root =
         credentials.username().equals("nosudo") ? "root=not in the sudoers file" : "root=yes";
     String free = credentials.password().equals("full") ? "1000" : "1000000";
@@ -81,6 +86,10 @@ final class FakeGuest implements GuestOperations {
 
   @Override
   public List<String> list(String guestPath) {
-    return List.copyOf(files.keySet());
+    return files.keySet().stream()
+        .filter(file -> file.startsWith(guestPath + "/"))
+        .map(file -> file.substring(guestPath.length() + 1).split("/", 2)[0])
+        .distinct()
+        .toList();
   }
 }

@@ -34,8 +34,8 @@ class ForwardingLedger implements Ledger {
   }
 
   @Override
-  public boolean finish(Entry entry, Leg leg, String facts, Instant now) {
-    return ledger.finish(entry, leg, facts, now);
+  public boolean finish(Entry entry, Leg leg, Outcome.Done done, Instant now) {
+    return ledger.finish(entry, leg, done, now);
   }
 
   @Override

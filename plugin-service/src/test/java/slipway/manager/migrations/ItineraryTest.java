@@ -90,7 +90,8 @@ class ItineraryTest {
   // With a time to start at, so that every step is listed.
   private static Walk scheduled() {
     var options =
-        new Plan.Options(true, Hold.HELD, Hold.HELD, Hold.HELD, 0, Instant.EPOCH, null, null);
+        new Plan.Options(
+            true, Hold.HELD, Hold.HELD, Hold.HELD, 0, Instant.EPOCH, null, null, false);
     return new Walk(Kind.WARM, options, new World(""));
   }
 }

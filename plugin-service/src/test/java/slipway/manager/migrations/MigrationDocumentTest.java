@@ -223,11 +223,47 @@ class MigrationDocumentTest {
             request.source(),
             request.destination(),
             new MigrationRequest.Options(
-                null, null, "soon", null, null, null, null, null, null, null),
+                null, null, "soon", null, null, null, null, null, null, null, null),
             null);
     assertThatThrownBy(() -> wrong.toPlan("web01", Policy.INITIAL))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("options.cutover must be held or automatic");
+  }
+
+  @Test
+  void theGuestsRepositoriesAreForAdministratorsToAllow() {
+    MigrationRequest request =
+        JsonbBuilder.create()
+            .fromJson(
+                """
+                {"kind": "warm", "source": {"site": "s", "machine": "vm-1"},
+                 "destination": {"site": "d", "pool": "p", "folder": "f", "datastore": "x"},
+                 "options": {"repositories": true}}""",
+                MigrationRequest.class);
+    assertThatThrownBy(() -> request.toPlan("web01", Policy.INITIAL))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("guest-repositories-forbidden");
+    Policy allowing = new Policy(Policy.INITIAL.throttle(), Policy.INITIAL.defaults(), true, true);
+    assertThat(request.toPlan("web01", allowing).options().repositories()).isTrue();
+  }
+
+  @Test
+  void plansAndSettingsFromBeforeRepositoriesCouldBeAllowedForbidThem() {
+    String plan =
+        slipway.manager.database.Json.write(
+            Plan.Options.of(true, Plan.Hold.HELD, Plan.Hold.HELD, Plan.Hold.HELD, 0));
+    assertThat(plan).contains("\"repositories\":false");
+    String older =
+        plan.replace(",\"repositories\":false", "").replace("\"repositories\":false,", "");
+    assertThat(slipway.manager.database.Json.read(older, Plan.Options.class).repositories())
+        .isFalse();
+    String settings = slipway.manager.database.Json.write(Policy.INITIAL);
+    String before =
+        settings
+            .replace(",\"guestRepositories\":false", "")
+            .replace("\"guestRepositories\":false,", "");
+    assertThat(before).isNotEqualTo(settings);
+    assertThat(slipway.manager.database.Json.read(before, Policy.class)).isEqualTo(Policy.INITIAL);
   }
 
   private static JsonObject json(Walk walk) {

@@ -34,7 +34,8 @@ class PaceTest {
         new Policy(
             new Policy.Throttle(10_000L, "UTC", List.of(calendar)),
             Policy.INITIAL.defaults(),
-            true),
+            true,
+            false),
         OptionalLong.empty());
   }
 

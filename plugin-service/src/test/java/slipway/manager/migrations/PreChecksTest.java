@@ -65,6 +65,15 @@ class PreChecksTest {
   }
 
   @Test
+  void aWindowsIsNotAskedByAShellWhatItsAccountMay() {
+    machine.guestId = "windows2019srv_64Guest";
+    assertThat(run())
+        .extracting(Checked::id)
+        .contains("credentials-valid")
+        .doesNotContain("root-allowed", "guest-space");
+  }
+
+  @Test
   void aGuestThatNeverRanHerePassesWithAWarningAndARefusedOneIsToldWhatToDo() {
     machine.guestId = "rhel9_64Guest";
     Finding unverified = operatingSystem(Kind.WARM);

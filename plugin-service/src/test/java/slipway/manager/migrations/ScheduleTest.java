@@ -19,7 +19,8 @@ class ScheduleTest {
 
   private static Plan.Options options(
       Instant startAt, Instant cutoverAt, Hold finalise, Window window) {
-    return new Plan.Options(true, Hold.AT, Hold.AUTOMATIC, finalise, 0, startAt, cutoverAt, window);
+    return new Plan.Options(
+        true, Hold.AT, Hold.AUTOMATIC, finalise, 0, startAt, cutoverAt, window, false);
   }
 
   private static Instant reached(Walk walk, State state) {

@@ -106,7 +106,7 @@ class SchedulingTest {
     assertThatThrownBy(() -> ledger.begin(entry, Instant.now()))
         .isInstanceOf(Ledger.StaleRunnerException.class);
     assertThatThrownBy(
-            () -> ledger.finish(entry, walk.dossier().legs().getFirst(), "{}", Instant.now()))
+            () -> ledger.finish(entry, walk.dossier().legs().getFirst(), done(), Instant.now()))
         .isInstanceOf(Ledger.StaleRunnerException.class);
     assertThat(walk.dossier().results()).isEmpty();
   }
@@ -171,5 +171,9 @@ class SchedulingTest {
                 .bind("at", heartbeat)
                 .bind("manager", manager)
                 .execute());
+  }
+
+  private static Outcome.Done done() {
+    return new Outcome.Done(new Outcome.Nothing(), "", null);
   }
 }

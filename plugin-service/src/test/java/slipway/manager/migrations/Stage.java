@@ -19,7 +19,6 @@ import slipway.manager.gateways.GatewayControls;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.Endpoint;
-import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VCenters;
@@ -88,13 +87,25 @@ public class Stage implements VCenters, GatewayControls, BootPreparation {
   }
 
   @Override
+  public boolean isBusy(String site, Machine machine) {
+    return boot.isBusy(site, machine);
+  }
+
+  @Override
+  public Restored finalise(
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    return boot.finalise(site, vsphere, machine, order, progress);
+  }
+
+  @Override
   public void prepare(
-      String site,
-      VSphere vsphere,
-      Machine machine,
-      GuestCredentials credentials,
-      Consumer<String> progress) {
-    boot.prepare(site, vsphere, machine, credentials, progress);
+      String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
+    boot.prepare(site, vsphere, machine, order, progress);
+  }
+
+  @Override
+  public boolean collectAgain(VSphere vsphere, Machine running, Machine prepared, Order order) {
+    return boot.collectAgain(vsphere, running, prepared, order);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Database;
 import slipway.manager.database.TestDatabase;
 import slipway.manager.migrations.Plan.Hold;
@@ -32,12 +33,17 @@ final class Walk {
       EnumSet.of(Decision.CUTOVER, Decision.KEEP, Decision.FINALISE, Decision.RETIRE);
 
   /// The state in which the operator cancels, if ever.
-  @org.jspecify.annotations.Nullable State cancelIn;
+  @Nullable State cancelIn;
 
   /// The decision instead of which the operator cancels, if ever.
-  @org.jspecify.annotations.Nullable Decision cancelInsteadOf;
+  @Nullable Decision cancelInsteadOf;
 
   private Runner runner;
+
+  /// The operator gives it with the decision to finalise.
+  @Nullable GuestCredentials accountAtFinalise = new GuestCredentials("root", "secret");
+
+  private @Nullable CredentialVault vault;
 
   Walk() {
     this(Hold.HELD);
@@ -127,11 +133,12 @@ final class Walk {
   }
 
   Runner freshManager(String name, Ledger withLedger) {
-    var vault = new CredentialVault(world.clock);
+    var fresh = new CredentialVault(world.clock);
     if (!credentials.password().isEmpty()) {
-      vault.put(id, credentials);
+      fresh.put(id, credentials);
     }
-    return new Runner(withLedger, surroundings(vault, name));
+    vault = fresh;
+    return new Runner(withLedger, surroundings(fresh, name));
   }
 
   /// The world as a manager that nobody has given a password sees it.
@@ -210,6 +217,9 @@ final class Walk {
   }
 
   Dossier decide(Decision decision) {
+    if (decision == Decision.FINALISE && accountAtFinalise != null && vault != null) {
+      vault.put(id, accountAtFinalise);
+    }
     return migrations.decide(id, decision, "tester", OptionalLong.empty());
   }
 

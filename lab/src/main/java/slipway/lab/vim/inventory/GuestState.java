@@ -77,7 +77,7 @@ public record GuestState(
     info.ipAddress = address;
     if (running) {
       info.guestId = guestId;
-      info.guestFamily = "linuxGuest";
+      info.guestFamily = guestId.startsWith("win") ? "windowsGuest" : "linuxGuest";
       info.guestFullName = osName;
       info.net =
           interfaces.stream()

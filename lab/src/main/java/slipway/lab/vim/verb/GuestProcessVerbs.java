@@ -30,7 +30,7 @@ final class GuestProcessVerbs {
       needs = {})
   long start(Call call, VirtualMachine vm, GuestAuthentication auth, GuestProgramSpec spec) {
     call.require(vm, EXECUTE);
-    if (spec.programPath == null || !spec.programPath.startsWith("/")) {
+    if (spec.programPath == null || !spec.programPath.matches("(/|[A-Za-z]:\\\\).*")) {
       throw Faults.invalidArgument("spec.programPath");
     }
     return call.site().guestWork().processes().start(vm, GuestWork.Login.of(auth), spec);

@@ -48,7 +48,8 @@ public final class PreChecks {
         boolean applies =
             !(check instanceof WarmOnly && scene.kind() == Kind.COLD)
                 && !(check instanceof NeedsDestination && scene.destination().isEmpty())
-                && !(check instanceof NeedsCredentials && scene.credentials().isEmpty());
+                && !(check instanceof NeedsCredentials && scene.credentials().isEmpty())
+                && !(check instanceof LinuxOnly && scene.machine().runsWindows());
         if (applies) {
           running.add(
               threads.submit(() -> new Checked(check.id(), check.title(), look(check, scene))));
@@ -88,6 +89,10 @@ public final class PreChecks {
 
   /// A check of what only booting from the cache needs.
   interface WarmOnly {}
+
+  /// A check that asks the guest by a shell. In a Windows the preparation asks, before it changes
+  /// anything.
+  interface LinuxOnly {}
 
   /// A check that needs to know where the machine goes.
   interface NeedsDestination {}

@@ -4,7 +4,8 @@ import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 
 /// Asked in the guest: user id 0, or sudo with or without the password.
-final class RootAllowed implements PreCheck, PreChecks.NeedsCredentials, PreChecks.WarmOnly {
+final class RootAllowed
+    implements PreCheck, PreChecks.NeedsCredentials, PreChecks.WarmOnly, PreChecks.LinuxOnly {
   @Override
   public String id() {
     return "root-allowed";

@@ -6,7 +6,8 @@ import slipway.manager.problem.ProblemType;
 import slipway.manager.units.ByteSize;
 
 /// A new initramfs beside the old one, and the packages it needs.
-final class SpaceInGuest implements PreCheck, PreChecks.NeedsCredentials, PreChecks.WarmOnly {
+final class SpaceInGuest
+    implements PreCheck, PreChecks.NeedsCredentials, PreChecks.WarmOnly, PreChecks.LinuxOnly {
   /// Bytes that must be free, by file system.
   static final Map<String, Long> NEEDED =
       Map.of("/", 64L << 20, "/boot", 96L << 20, "/var", 64L << 20);

@@ -22,6 +22,7 @@ public final class CleanUp implements Step {
   @Override
   public Outcome take(Context context) {
     context.destination().deleteFile(context.destinationDatacenter(), context.capsulePath());
+    context.destination().deleteFile(context.destinationDatacenter(), context.spareCapsulePath());
     for (long generation : Generations.of(context).reversed()) {
       TakeSnapshot.remove(context, generation);
     }

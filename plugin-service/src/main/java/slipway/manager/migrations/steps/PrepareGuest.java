@@ -2,6 +2,7 @@ package slipway.manager.migrations.steps;
 
 import java.time.Duration;
 import java.util.Optional;
+import slipway.manager.migrations.BootPreparation.Order;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Migration.CredentialsHolder;
 import slipway.manager.migrations.Outcome;
@@ -49,7 +50,8 @@ public final class PrepareGuest implements Step {
       return waitForCredentials(context, machine);
     }
     try {
-      boot.prepare(site, context.source(), machine, credentials.get(), context::progress);
+      var order = new Order(credentials.get(), context.plan().options().repositories());
+      boot.prepare(site, context.source(), machine, order, context::progress);
     } catch (ProblemException e) {
       if (e.problem().type() == ProblemType.STATE_CONFLICT) {
         // Somebody prepares this guest already, or died doing so and is given up after a while.

@@ -11,6 +11,7 @@ import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.ObjectId;
 
 /// Builds the boot capsule and puts it beside the disk.
 public final class UploadCapsule implements Step {
@@ -26,6 +27,24 @@ public final class UploadCapsule implements Step {
 
   @Override
   public Outcome take(Context context) {
+    place(context, context.capsulePath());
+    return Outcome.done();
+  }
+
+  /// Builds the capsule anew while the machine runs, and gives it to the machine. A disc that is in
+  /// a drive cannot be written to: another takes its place meanwhile, so that at every moment there
+  /// is a whole one to start from.
+  public static void renew(Context context) {
+    ObjectId machine = Destination.machine(context);
+    place(context, context.spareCapsulePath());
+    context.destination().insertCd(machine, context.spareCapsulePath());
+    context.destination().deleteFile(context.destinationDatacenter(), context.capsulePath());
+    place(context, context.capsulePath());
+    context.destination().insertCd(machine, context.capsulePath());
+    context.destination().deleteFile(context.destinationDatacenter(), context.spareCapsulePath());
+  }
+
+  private static void place(Context context, String path) {
     var served = context.facts(ServeVolume.Facts.class, ServeVolume.NAME);
     int colon = served.portal().lastIndexOf(':');
     var root =
@@ -41,28 +60,27 @@ public final class UploadCapsule implements Step {
       Path directory = Files.createTempDirectory("slipway-capsule");
       try {
         Path iso = context.around().boot().capsule(context.lookAtSource(), root, directory);
-        upload(context, iso);
+        upload(context, iso, path);
       } finally {
         delete(directory);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Outcome.done();
   }
 
   @Override
   public Outcome undo(Context context) {
     context.destination().deleteFile(context.destinationDatacenter(), context.capsulePath());
+    context.destination().deleteFile(context.destinationDatacenter(), context.spareCapsulePath());
     return Outcome.done();
   }
 
-  private static void upload(Context context, Path iso) throws IOException {
+  private static void upload(Context context, Path iso, String path) throws IOException {
     try (InputStream content = Files.newInputStream(iso)) {
       context
           .destination()
-          .uploadFile(
-              context.destinationDatacenter(), context.capsulePath(), content, Files.size(iso));
+          .uploadFile(context.destinationDatacenter(), path, content, Files.size(iso));
     }
   }
 

@@ -1,12 +1,14 @@
 package slipway.manager.vsphere.vim25;
 
 import com.vmware.vim25.FileNotFound;
+import com.vmware.vim25.GuestFileAttributes;
 import com.vmware.vim25.GuestFileInfo;
 import com.vmware.vim25.GuestListFileInfo;
 import com.vmware.vim25.GuestPosixFileAttributes;
 import com.vmware.vim25.GuestProcessInfo;
 import com.vmware.vim25.GuestProcessNotFound;
 import com.vmware.vim25.GuestProgramSpec;
+import com.vmware.vim25.GuestWindowsFileAttributes;
 import com.vmware.vim25.ManagedObjectReference;
 import com.vmware.vim25.NamePasswordAuthentication;
 import com.vmware.vim25.ws.VimStub;
@@ -101,8 +103,7 @@ final class Vim25Guest implements GuestOperations {
 
   @Override
   public void upload(String guestPath, InputStream content, long lengthBytes, int mode) {
-    GuestPosixFileAttributes attributes = new GuestPosixFileAttributes();
-    attributes.setPermissions((long) mode);
+    GuestFileAttributes attributes = attributes(guestPath, mode);
     String url =
         ask(
             "Uploading " + guestPath,
@@ -110,6 +111,16 @@ final class Vim25Guest implements GuestOperations {
                 vim.initiateFileTransferToGuest(
                     files, vm, credentials, guestPath, attributes, lengthBytes, true));
     transfers.put(url, guestPath, content, lengthBytes);
+  }
+
+  // The directory that it goes into keeps others out, in a Windows as well.
+  private static GuestFileAttributes attributes(String guestPath, int mode) {
+    if (guestPath.matches("[A-Za-z]:\\\\.*")) {
+      return new GuestWindowsFileAttributes();
+    }
+    GuestPosixFileAttributes attributes = new GuestPosixFileAttributes();
+    attributes.setPermissions((long) mode);
+    return attributes;
   }
 
   @Override
