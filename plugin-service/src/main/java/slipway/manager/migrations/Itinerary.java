@@ -30,106 +30,101 @@ public record Itinerary(List<Part> parts) {
   static final long FIRST = 1;
   static final long LAST = ROUNDS_MAX + 2;
 
+  /// From the first frozen state to a volume at the destination that is worth cutting over to.
+  private static final List<Part> COPY_WHILE_THE_SOURCE_RUNS =
+      List.of(
+          once(Leg.of(new EnableChangeTracking())),
+          once(Leg.of(new TakeSnapshot()).on(FIRST)),
+          once(Leg.of(new AttachOrigin()).on(FIRST)),
+          once(Leg.of(new ExportOrigin()).on(FIRST)),
+          once(Leg.of(new CreateHome())),
+          once(Leg.of(new AttachHome())),
+          once(Leg.of(new CreateVolume())),
+          once(
+              Leg.of(new StartFill("start-prefill", "Start the prefill"))
+                  .only(plan -> plan.options().prefill())
+                  .reaches(PREFILLING)),
+          rounds(
+              plan -> plan.options().prefill(),
+              new AwaitPrefill(),
+              new TakeSnapshot(),
+              new ReleaseOlderOrigin(true),
+              new AttachOrigin(),
+              new ExportOrigin(),
+              new Rebase()),
+          once(Leg.of(new BecomeReady()).reaches(READY)));
+
+  /// The source is off, and the volume's origin is its last state.
+  private static final List<Part> CUT_OVER =
+      List.of(
+          once(Leg.of(new AwaitCutover()).reaches(CUTTING_OVER)),
+          once(Leg.of(new ShutDownSource())),
+          once(Leg.of(new TakeSnapshot()).on(LAST)),
+          once(Leg.of(new AttachOrigin()).on(LAST)),
+          once(Leg.of(new ExportOrigin()).on(LAST)),
+          once(Leg.of(new Rebase()).on(LAST)),
+          once(Leg.of(new ReleaseOlderOrigin(false)).on(LAST)));
+
   public static final Itinerary WARM =
-      new Itinerary(
+      following(
           List.of(
-              once(Leg.of(new Check()).reaches(CHECKED)),
-              once(Leg.of(new PrepareGuest()).reaches(PREPARED)),
-              once(Leg.of(new AwaitStart()).only(plan -> plan.options().startAt() != null)),
-              once(Leg.of(new EnableChangeTracking())),
-              once(Leg.of(new TakeSnapshot()).on(FIRST)),
-              once(Leg.of(new AttachOrigin()).on(FIRST)),
-              once(Leg.of(new ExportOrigin()).on(FIRST)),
-              once(Leg.of(new CreateHome())),
-              once(Leg.of(new AttachHome())),
-              once(Leg.of(new CreateVolume())),
-              once(
-                  Leg.of(new StartFill("start-prefill", "Start the prefill"))
-                      .only(plan -> plan.options().prefill())
-                      .reaches(PREFILLING)),
-              rounds(
-                  plan -> plan.options().prefill(),
-                  new AwaitPrefill(),
-                  new TakeSnapshot(),
-                  new ReleaseOlderOrigin(true),
-                  new AttachOrigin(),
-                  new ExportOrigin(),
-                  new Rebase()),
-              once(Leg.of(new BecomeReady()).reaches(READY)),
-              once(Leg.of(new AwaitCutover()).reaches(CUTTING_OVER)),
-              once(Leg.of(new ShutDownSource())),
-              once(Leg.of(new TakeSnapshot()).on(LAST)),
-              once(Leg.of(new AttachOrigin()).on(LAST)),
-              once(Leg.of(new ExportOrigin()).on(LAST)),
-              once(Leg.of(new Rebase()).on(LAST)),
-              once(Leg.of(new ReleaseOlderOrigin(false)).on(LAST)),
-              once(Leg.of(new ServeVolume())),
-              once(Leg.of(new UploadCapsule())),
-              once(Leg.of(new CreateMachine())),
-              once(Leg.of(new PowerOnFromCache())),
-              once(Leg.of(new AwaitGuest()).reaches(RUNNING_FROM_CACHE)),
-              once(Leg.of(new StartFill("start-fill", "Fill the disk behind the running machine"))),
-              once(Leg.of(new AwaitKeep()).asPointOfNoReturn()),
-              once(Leg.of(new AwaitFilled()).reaches(FILLED)),
-              once(Leg.of(new ReleaseOrigin())),
-              once(Leg.of(new AwaitFinalise()).reaches(FINALISING)),
-              once(Leg.of(new ShutDownDestination())),
-              once(Leg.of(new CloseVolume())),
-              once(Leg.of(new DetachHome())),
-              once(Leg.of(new GiveDiskToMachine())),
-              once(Leg.of(new EjectCapsule())),
-              once(Leg.of(new PowerOnLocally())),
-              once(Leg.of(new AwaitGuestLocally())),
-              once(Leg.of(new FixUpGuest())),
-              once(Leg.of(new CleanUp()).reaches(FINALISED)),
-              once(Leg.of(new RetireSource()).reaches(SOURCE_RETIRED))));
+              List.of(
+                  once(Leg.of(new Check()).reaches(CHECKED)),
+                  once(Leg.of(new PrepareGuest()).reaches(PREPARED)),
+                  once(Leg.of(new AwaitStart()).only(plan -> plan.options().startAt() != null))),
+              COPY_WHILE_THE_SOURCE_RUNS,
+              CUT_OVER,
+              List.of(
+                  once(Leg.of(new ServeVolume())),
+                  once(Leg.of(new UploadCapsule())),
+                  once(Leg.of(new CreateMachine())),
+                  once(Leg.of(new PowerOnFromCache())),
+                  once(Leg.of(new AwaitGuest()).reaches(RUNNING_FROM_CACHE)),
+                  once(
+                      Leg.of(
+                          new StartFill("start-fill", "Fill the disk behind the running machine"))),
+                  once(Leg.of(new AwaitKeep()).asPointOfNoReturn()),
+                  once(Leg.of(new AwaitFilled()).reaches(FILLED)),
+                  once(Leg.of(new ReleaseOrigin())),
+                  once(Leg.of(new AwaitFinalise()).reaches(FINALISING)),
+                  once(Leg.of(new ShutDownDestination())),
+                  once(Leg.of(new CloseVolume())),
+                  once(Leg.of(new DetachHome())),
+                  once(Leg.of(new GiveDiskToMachine())),
+                  once(Leg.of(new EjectCapsule())),
+                  once(Leg.of(new PowerOnLocally())),
+                  once(Leg.of(new AwaitGuestLocally())),
+                  once(Leg.of(new FixUpGuest())),
+                  once(Leg.of(new CleanUp()).reaches(FINALISED)),
+                  once(Leg.of(new RetireSource()).reaches(SOURCE_RETIRED)))));
 
   /// Everything is copied before anything runs at the destination: for any guest, prepared or not.
   /// What the prefill brings while the source runs need not be copied with the machine down.
   public static final Itinerary COLD =
-      new Itinerary(
+      following(
           List.of(
-              once(Leg.of(new Check()).reaches(CHECKED)),
-              once(Leg.of(new AwaitStart()).only(plan -> plan.options().startAt() != null)),
-              once(Leg.of(new EnableChangeTracking())),
-              once(Leg.of(new TakeSnapshot()).on(FIRST)),
-              once(Leg.of(new AttachOrigin()).on(FIRST)),
-              once(Leg.of(new ExportOrigin()).on(FIRST)),
-              once(Leg.of(new CreateHome())),
-              once(Leg.of(new AttachHome())),
-              once(Leg.of(new CreateVolume())),
-              once(
-                  Leg.of(new StartFill("start-prefill", "Start the prefill"))
-                      .only(plan -> plan.options().prefill())
-                      .reaches(PREFILLING)),
-              rounds(
-                  plan -> plan.options().prefill(),
-                  new AwaitPrefill(),
-                  new TakeSnapshot(),
-                  new ReleaseOlderOrigin(true),
-                  new AttachOrigin(),
-                  new ExportOrigin(),
-                  new Rebase()),
-              once(Leg.of(new BecomeReady()).reaches(READY)),
-              once(Leg.of(new AwaitCutover()).reaches(CUTTING_OVER)),
-              once(Leg.of(new ShutDownSource())),
-              once(Leg.of(new TakeSnapshot()).on(LAST)),
-              once(Leg.of(new AttachOrigin()).on(LAST)),
-              once(Leg.of(new ExportOrigin()).on(LAST)),
-              once(Leg.of(new Rebase()).on(LAST)),
-              once(Leg.of(new ReleaseOlderOrigin(false)).on(LAST)),
-              once(Leg.of(new StartFill("start-fill", "Copy what is left"))),
-              once(Leg.of(new AwaitFilled()).reaches(FILLED)),
-              once(Leg.of(new ReleaseOrigin())),
-              once(Leg.of(new CloseVolume()).reaches(FINALISING)),
-              once(Leg.of(new DetachHome())),
-              once(Leg.of(new CreateMachine())),
-              once(Leg.of(new GiveDiskToMachine())),
-              once(Leg.of(new PowerOnLocally())),
-              once(Leg.of(new AwaitGuestLocally())),
-              once(Leg.of(new AwaitKeep()).asPointOfNoReturn()),
-              once(Leg.of(new CleanUp()).reaches(FINALISED)),
-              once(Leg.of(new RetireSource()).reaches(SOURCE_RETIRED))));
+              List.of(
+                  once(Leg.of(new Check()).reaches(CHECKED)),
+                  once(Leg.of(new AwaitStart()).only(plan -> plan.options().startAt() != null))),
+              COPY_WHILE_THE_SOURCE_RUNS,
+              CUT_OVER,
+              List.of(
+                  once(Leg.of(new StartFill("start-fill", "Copy what is left"))),
+                  once(Leg.of(new AwaitFilled()).reaches(FILLED)),
+                  once(Leg.of(new ReleaseOrigin())),
+                  once(Leg.of(new CloseVolume()).reaches(FINALISING)),
+                  once(Leg.of(new DetachHome())),
+                  once(Leg.of(new CreateMachine())),
+                  once(Leg.of(new GiveDiskToMachine())),
+                  once(Leg.of(new PowerOnLocally())),
+                  once(Leg.of(new AwaitGuestLocally())),
+                  once(Leg.of(new AwaitKeep()).asPointOfNoReturn()),
+                  once(Leg.of(new CleanUp()).reaches(FINALISED)),
+                  once(Leg.of(new RetireSource()).reaches(SOURCE_RETIRED)))));
+
+  private static Itinerary following(List<List<Part>> phases) {
+    return new Itinerary(phases.stream().flatMap(List::stream).toList());
+  }
 
   /// The itinerary of a kind.
   public static Itinerary of(Kind kind) {

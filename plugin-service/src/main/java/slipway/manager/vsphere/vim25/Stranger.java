@@ -7,14 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.rmi.RemoteException;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
@@ -23,7 +18,7 @@ import slipway.manager.vsphere.VCenters.Probe;
 
 /// A vCenter that nobody trusts yet. Its certificate is looked at in a handshake that always ends
 /// there; only with that certificate pinned is the one question asked that needs no login.
-final class Stranger extends X509ExtendedTrustManager {
+final class Stranger extends ServerJudge {
   private static final int HTTPS = 443;
 
   private @Nullable X509Certificate shown;
@@ -56,10 +51,8 @@ final class Stranger extends X509ExtendedTrustManager {
     try (Socket plain = new Socket()) {
       plain.connect(new InetSocketAddress(url.getHost(), port), patience);
       plain.setSoTimeout(patience);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {this}, null);
       try (SSLSocket tls =
-          (SSLSocket) context.getSocketFactory().createSocket(plain, url.getHost(), port, true)) {
+          (SSLSocket) context().getSocketFactory().createSocket(plain, url.getHost(), port, true)) {
         tls.startHandshake();
       }
     } catch (IOException e) {
@@ -68,8 +61,6 @@ final class Stranger extends X509ExtendedTrustManager {
         String message = e.getMessage();
         throw unreachable(url, message == null ? e.getClass().getSimpleName() : message, e);
       }
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK speaks no TLS", e);
     }
     X509Certificate seen = shown;
     if (seen == null) {
@@ -83,49 +74,9 @@ final class Stranger extends X509ExtendedTrustManager {
         .toException(because);
   }
 
-  private void look(X509Certificate[] chain) throws CertificateException {
-    shown = chain[0];
+  @Override
+  void judge(X509Certificate certificate) throws CertificateException {
+    shown = certificate;
     throw new CertificateException("nobody is trusted here");
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    look(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    look(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    look(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    throw new CertificateException("no clients here");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw new CertificateException("no clients here");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw new CertificateException("no clients here");
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[0];
   }
 }
