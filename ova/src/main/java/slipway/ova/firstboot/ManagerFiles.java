@@ -53,6 +53,7 @@ final class ManagerFiles {
     place.directory(home.resolve("bundles"), "rwx------", OWNER);
     makeSecret(home.resolve("db.password"), HexFormat.of().formatHex(random(24)));
     makeSecret(home.resolve("secret.key"), Base64.getEncoder().encodeToString(random(32)));
+    makeSecret(home.resolve("metrics.token"), HexFormat.of().formatHex(random(24)));
     makeCluster();
     Keys keys = new Keys(place, programs);
     keys.issue(configuration, home.resolve("tls"), OWNER, clock.instant());
@@ -223,6 +224,7 @@ final class ManagerFiles {
     -Dslipway.tls.dir=%s
     -Dslipway.secret.key.file=%s
     -Dslipway.guest.bundles=%s
+    -Dslipway.metrics.token.file=%s
     -jar /usr/lib/slipway/payara-micro.jar
     --nohazelcast --rootdir /var/cache/slipway-manager/payara
     --prebootcommandfile %s/listeners.asadmin
@@ -239,6 +241,7 @@ final class ManagerFiles {
             home.resolve("tls"),
             home.resolve("secret.key"),
             home.resolve("bundles"),
+            home.resolve("metrics.token"),
             run);
   }
 }

@@ -327,6 +327,7 @@ class FirstBootTest {
     for (String file :
         List.of(
             "var/lib/slipway/manager/db.password",
+            "var/lib/slipway/manager/metrics.token",
             "var/lib/slipway/manager/secret.key",
             "var/lib/slipway/manager/tls/key.pem",
             "var/lib/slipway/gateway/tls/key.pem",

@@ -2,6 +2,7 @@ package slipway.manager.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,6 +68,17 @@ public final class Database implements AutoCloseable {
       throw problem().orElseGet(() -> unreachable("connecting")).toException();
     }
     return jdbi;
+  }
+
+  /// How many connections there are just now.
+  ///
+  /// @param waiting threads that wait for one
+  public record Pool(int active, int idle, int waiting) {}
+
+  public Pool pool() {
+    HikariPoolMXBean its = pool.getHikariPoolMXBean();
+    return new Pool(
+        its.getActiveConnections(), its.getIdleConnections(), its.getThreadsAwaitingConnection());
   }
 
   /// For schedulers, which bring their own SQL.

@@ -3,12 +3,15 @@ package slipway.manager.migrations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Clock;
 import slipway.manager.database.Database;
 import slipway.manager.events.EventLog;
 import slipway.manager.events.Stream;
+import slipway.manager.metrics.MetricsPage;
 import slipway.manager.overview.Overviews;
 import slipway.manager.policy.Policies;
+import slipway.manager.registration.Lists;
 
 /// Puts together what shows migrations, and what keeps an eye on their volumes.
 @ApplicationScoped
@@ -42,6 +45,12 @@ public class Views {
   @Singleton
   Overviews overviews(Database database, MigrationTable table, Documents documents, Clock clock) {
     return new Overviews(database, table, documents, clock);
+  }
+
+  @Produces
+  @Singleton
+  MetricsPage metrics(Database database, Clock clock) throws IOException {
+    return new MetricsPage(database, clock, Lists.builtIn().version());
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package slipway.manager.settings;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import slipway.manager.vsphere.Endpoint;
 
 /// The configuration of this installation, checked as a whole before anything starts.
@@ -9,8 +10,15 @@ import slipway.manager.vsphere.Endpoint;
 /// @param tlsDirectory the manager's own identity for gateways, as PEM files
 /// @param secretKeyFile the key that encrypts site passwords, kept outside of the database
 /// @param guestBundles what is uploaded into guests to prepare them
+/// @param metricsTokenFile what a Prometheus server on another machine has to show; without it,
+/// none may ask
 public record Settings(
-    Endpoint vcenter, Database database, Path tlsDirectory, Path secretKeyFile, Path guestBundles) {
+    Endpoint vcenter,
+    Database database,
+    Path tlsDirectory,
+    Path secretKeyFile,
+    Path guestBundles,
+    Optional<Path> metricsTokenFile) {
 
   /// @param url `jdbc:postgresql:…`
   /// @param passwordFile holds the password alone; read at each connection, so it may be rotated

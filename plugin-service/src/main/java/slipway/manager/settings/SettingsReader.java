@@ -23,6 +23,7 @@ final class SettingsReader {
   static final String TLS_DIR = "slipway.tls.dir";
   static final String SECRET_KEY_FILE = "slipway.secret.key.file";
   static final String GUEST_BUNDLES = "slipway.guest.bundles";
+  static final String METRICS_TOKEN_FILE = "slipway.metrics.token.file";
 
   static final List<String> KEYS =
       List.of(
@@ -33,7 +34,8 @@ final class SettingsReader {
           DB_PASSWORD_FILE,
           TLS_DIR,
           SECRET_KEY_FILE,
-          GUEST_BUNDLES);
+          GUEST_BUNDLES,
+          METRICS_TOKEN_FILE);
 
   private static final Pattern THUMBPRINT = Pattern.compile("([0-9A-F]{2}:){31}[0-9A-F]{2}");
 
@@ -58,11 +60,18 @@ final class SettingsReader {
                 reader.databaseUrl(), reader.required(DB_USER), reader.file(DB_PASSWORD_FILE)),
             reader.path(TLS_DIR, Files::isDirectory, "is not a directory"),
             reader.file(SECRET_KEY_FILE),
-            reader.path(GUEST_BUNDLES, Files::isDirectory, "is not a directory"));
+            reader.path(GUEST_BUNDLES, Files::isDirectory, "is not a directory"),
+            reader.isSet(METRICS_TOKEN_FILE)
+                ? Optional.of(reader.file(METRICS_TOKEN_FILE))
+                : Optional.empty());
     if (!reader.errors.isEmpty()) {
       throw new SettingsException(reader.errors);
     }
     return settings;
+  }
+
+  private boolean isSet(String key) {
+    return values.apply(key).filter(v -> !v.isBlank()).isPresent();
   }
 
   private String required(String key) {

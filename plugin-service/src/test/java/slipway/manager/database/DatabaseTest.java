@@ -41,6 +41,32 @@ class DatabaseTest {
     }
   }
 
+  @Test
+  void aDatabaseOfANewerSlipwayIsLeftAlone() throws Exception {
+    String url = TestDatabase.freshUrl();
+    TestDatabase.migrate(url);
+    String future =
+        """
+        insert into flyway_schema_history (installed_rank, version, description, type, script,
+          installed_by, execution_time, success)
+        values (999, '999', 'of the future', 'SQL', 'V999__x.sql', 'x', 1, true)""";
+    change(url, future);
+    try (Database database = new Database(url, TestDatabase.OWNER, () -> "postgres")) {
+      assertThat(database.awaitOpen(Duration.ofSeconds(3))).isFalse();
+      var problem = database.problem().orElseThrow();
+      assertThat(problem.type()).isEqualTo(ProblemType.DATABASE_NEWER);
+      assertThat(problem.cause()).contains("999");
+    }
+    change(url, "delete from flyway_schema_history where version = '999'");
+    TestDatabase.migrate(url);
+  }
+
+  private static void change(String url, String sql) {
+    try (Maintenance alone = Maintenance.alone(url, TestDatabase.OWNER, "postgres")) {
+      alone.jdbi().useHandle(h -> h.execute(sql));
+    }
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();

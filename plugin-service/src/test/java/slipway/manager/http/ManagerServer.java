@@ -30,6 +30,9 @@ final class ManagerServer {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
   private static final Path WORK = TARGET.resolve("http-it");
 
+  /// What opens `/metrics` from afar.
+  static final String METRICS_TOKEN = "0123456789abcdef".repeat(4);
+
   /// What the stage is made of.
   private static final String PLAYED = "(Stage|World|Fake|TestClock).*\\.class";
 
@@ -109,6 +112,7 @@ final class ManagerServer {
     Path key =
         Files.writeString(WORK.resolve("key"), Base64.getEncoder().encodeToString(new byte[32]));
     Path password = Files.writeString(WORK.resolve("password"), "postgres");
+    Path token = Files.writeString(WORK.resolve("metrics.token"), METRICS_TOKEN);
     Path directory = Files.createDirectories(WORK.resolve("empty"));
     Map<String, String> settings =
         new TreeMap<>(
@@ -120,7 +124,8 @@ final class ManagerServer {
                 "slipway.db.password.file", password.toString(),
                 "slipway.tls.dir", directory.toString(),
                 "slipway.secret.key.file", key.toString(),
-                "slipway.guest.bundles", directory.toString()));
+                "slipway.guest.bundles", directory.toString(),
+                "slipway.metrics.token.file", token.toString()));
     List<String> command = new java.util.ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");

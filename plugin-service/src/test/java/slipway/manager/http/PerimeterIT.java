@@ -21,9 +21,9 @@ class PerimeterIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/openapi", "/openapi/", "/metrics", "/metrics/base"})
+  @ValueSource(strings = {"/openapi", "/openapi/", "/metrics", "/metrics/", "/metrics/base"})
   void strangersAreNotTold(String path) {
-    Answer refused = Client.anonymous().get(path);
+    Answer refused = Client.anonymous().get(path, FROM_AFAR);
     assertThat(refused.status()).isEqualTo(401);
     assertThat(refused.problem()).isEqualTo("session-required");
   }
@@ -39,5 +39,29 @@ class PerimeterIT {
   @Test
   void theSupervisorSeesWhetherTheDatabaseAnswers() {
     assertThat(Client.anonymous().get("/health/ready").body()).contains("\"database\"");
+  }
+
+  @Test
+  void metricsAreForTheMachineItselfForWhoHasASessionAndForWhoShowsTheToken() {
+    assertThat(Client.anonymous().get("/metrics").body()).contains("slipway_database_up 1");
+    assertThat(Client.of("visitor").get("/metrics", FROM_AFAR).status()).isEqualTo(200);
+    Answer shown =
+        Client.anonymous()
+            .get(
+                "/metrics",
+                Map.of(
+                    "X-Forwarded-For",
+                    "192.0.2.7",
+                    "Authorization",
+                    "Bearer " + ManagerServer.METRICS_TOKEN));
+    assertThat(shown.status()).isEqualTo(200);
+    assertThat(shown.mediaType()).startsWith("text/plain; version=0.0.4");
+    assertThat(shown.body()).contains("slipway_migrations{state=\"DRAFT\"}");
+    Answer wrong =
+        Client.anonymous()
+            .get(
+                "/metrics",
+                Map.of("X-Forwarded-For", "192.0.2.7", "Authorization", "Bearer wrong"));
+    assertThat(wrong.status()).isEqualTo(401);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import slipway.manager.problem.Problem;
@@ -75,7 +76,7 @@ class SessionsTest {
   private static Settings settings() {
     Path nowhere = Path.of("nowhere");
     Settings.Database database = new Settings.Database("jdbc:postgresql:x", "u", nowhere);
-    return new Settings(VCENTER, database, nowhere, nowhere, nowhere);
+    return new Settings(VCENTER, database, nowhere, nowhere, nowhere, Optional.empty());
   }
 
   @Test

@@ -54,9 +54,22 @@ class TicketsTest {
     assertThat(Perimeter.rule("/health/ready")).isEqualTo(Perimeter.Rule.LOCAL);
     assertThat(Perimeter.rule("/openapi")).isEqualTo(Perimeter.Rule.SESSION);
     assertThat(Perimeter.rule("/metrics/vendor")).isEqualTo(Perimeter.Rule.SESSION);
+    assertThat(Perimeter.rule("/metrics")).isEqualTo(Perimeter.Rule.METRICS);
     assertThat(Perimeter.isLocal("127.0.0.1", false)).isTrue();
     assertThat(Perimeter.isLocal("0:0:0:0:0:0:0:1", false)).isTrue();
     assertThat(Perimeter.isLocal("127.0.0.1", true)).isFalse();
     assertThat(Perimeter.isLocal("192.0.2.7", false)).isFalse();
+  }
+
+  @Test
+  void metricsAreForWhoShowsTheWholeToken() {
+    String token = "0123456789abcdef".repeat(2);
+    assertThat(Perimeter.isToken("Bearer " + token, token)).isTrue();
+    assertThat(Perimeter.isToken("Bearer " + token + "0", token)).isFalse();
+    assertThat(Perimeter.isToken(token, token)).isFalse();
+    assertThat(Perimeter.isToken("", token)).isFalse();
+    // An empty or short file opens nothing.
+    assertThat(Perimeter.isToken("Bearer ", "")).isFalse();
+    assertThat(Perimeter.isToken("Bearer short", "short")).isFalse();
   }
 }

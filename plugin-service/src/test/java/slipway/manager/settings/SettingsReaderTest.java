@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class SettingsReaderTest {
-  static final List<String> KEYS = SettingsReader.KEYS;
+  static final List<String> KEYS =
+      SettingsReader.KEYS.stream()
+          .filter(key -> !key.equals(SettingsReader.METRICS_TOKEN_FILE))
+          .toList();
 
   private final Map<String, String> values = new HashMap<>();
 
@@ -43,6 +46,16 @@ class SettingsReaderTest {
     assertThat(settings.vcenter().thumbprint()).isEqualTo("AB:".repeat(31) + "CD");
     assertThat(settings.database().user()).isEqualTo("slipway");
     assertThat(settings.secretKeyFile()).isRegularFile();
+  }
+
+  @Test
+  void metricsNeedNoToken() {
+    assertThat(read().metricsTokenFile()).isEmpty();
+    values.put("slipway.metrics.token.file", values.get("slipway.secret.key.file"));
+    assertThat(read().metricsTokenFile()).isPresent();
+    values.put("slipway.metrics.token.file", "/nowhere");
+    assertThat(errors())
+        .containsExactly("slipway.metrics.token.file: /nowhere is not a file that can be read");
   }
 
   @ParameterizedTest

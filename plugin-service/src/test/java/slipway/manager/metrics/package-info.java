@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.metrics;
+
+import org.jspecify.annotations.NullMarked;
