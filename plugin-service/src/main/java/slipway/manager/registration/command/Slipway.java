@@ -9,6 +9,7 @@ import slipway.manager.upkeep.AuditCommand;
 import slipway.manager.upkeep.BackupCommand;
 import slipway.manager.upkeep.RestoreCommand;
 import slipway.manager.upkeep.RotateKeyCommand;
+import slipway.manager.upkeep.SupportBundleCommand;
 import slipway.manager.vsphere.VCenters;
 
 /// What an administrator types on the appliance.
@@ -42,6 +43,7 @@ public final class Slipway {
         .addSubcommand(new RotateKeyCommand(Clock.systemUTC()))
         .addSubcommand(new BackupCommand(dialogue, Clock.systemUTC()))
         .addSubcommand(new RestoreCommand(dialogue, Clock.systemUTC()))
+        .addSubcommand(new SupportBundleCommand(Clock.systemUTC()))
         .setExecutionExceptionHandler(
             (e, command, _) -> {
               command.getErr().println("slipway " + command.getCommandName() + ": " + told(e));

@@ -121,7 +121,7 @@ class SlipwayTest {
     CommandLine line = Slipway.commandLine(vcenters, new Scripted());
     assertThat(line.getSubcommands().keySet())
         .containsAll(AT_VCENTERS)
-        .contains("audit", "rotate-key", "backup", "restore");
+        .contains("audit", "rotate-key", "backup", "restore", "support-bundle");
     line.getSubcommands()
         .forEach(
             (name, command) -> {

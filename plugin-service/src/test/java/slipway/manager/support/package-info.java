@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.support;
+
+import org.jspecify.annotations.NullMarked;
