@@ -39,7 +39,7 @@ class WindowsPreparationIT {
   private static final long DATASTORE_BYTES = 64L << 20;
   private static final long DISK_BYTES = 1L << 20;
 
-  @TempDir Path dir;
+  private Path dir;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private WindowsGuest guest;
   private WindowsOperations operations;
@@ -47,7 +47,8 @@ class WindowsPreparationIT {
   private String machine;
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path temporary) throws Exception {
+    dir = temporary;
     guest =
         new WindowsGuest(
             Release.SERVER_2019,
