@@ -15,7 +15,7 @@ test_another_distribution_is_refused() {
   expect_refusal guest-os-unsupported
 }
 
-test_uefi_is_refused() {
+test_uefi_without_a_mounted_esp_is_refused() {
   mkdir -p "$root/sys/firmware/efi"
   guest apply
   expect_refusal guest-os-unsupported

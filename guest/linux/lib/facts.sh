@@ -85,6 +85,8 @@ boot_loader_kind() {
 . "$HERE/strategies/link-names.sh"
 # shellcheck source=../strategies/boot-menu.sh
 . "$HERE/strategies/boot-menu.sh"
+# shellcheck source=../strategies/efi.sh
+. "$HERE/strategies/efi.sh"
 
 # Of the formats for the same thing one is loaded; all of them define the same functions.
 case $(initramfs_kind) in

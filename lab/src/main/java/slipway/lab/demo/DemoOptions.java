@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import slipway.lab.image.Variant;
 
 /// The options of `slipway demo`.
 final class DemoOptions {
@@ -52,6 +53,12 @@ final class DemoOptions {
       paramLabel = "SECONDS",
       description = "Also cut the link for so long while the disk fills and the guest reads.")
   int cutLinkSeconds;
+
+  /// The kind of guest that is migrated.
+  Variant variant = Variant.WHOLE;
+
+  /// Also start the guest once more when everything is taken back.
+  boolean startAtEnd;
 
   /// Where guest images and packages are kept between runs, for all checkouts of this user.
   Path cache() {

@@ -60,7 +60,7 @@ final class Laboratory implements AutoCloseable {
       running.push(this::deleteDirectory);
       timeline.part("Setting up");
       GuestImage image =
-          GuestImage.cached(options.cache(), GuestImage.Recipe.DEFAULT, timeline::say);
+          GuestImage.cached(options.cache(), GuestImage.Recipe.of(options.variant), timeline::say);
       PackageBundle bundle = PackageBundle.openIscsi(options.cache(), image, timeline::say);
       this.keys = Keys.make(options.root, directory.resolve("keys"));
 

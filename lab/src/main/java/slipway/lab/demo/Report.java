@@ -14,6 +14,9 @@ import java.util.Map;
 /// @param downtimeSeconds from the workload's last answer at the source to its first at the
 /// destination
 /// @param localRebootSeconds a plain reboot of the same guest at the source, measured the same way
+/// @param prepareSeconds from the request to prepare the guest to its being prepared
+/// @param unprepareSeconds the same for taking it back
+/// @param startSeconds a reboot after that, measured like the first; 0 when there was none
 /// @param bootSeconds from power-on at the destination to the first answer
 /// @param allocatedBytes of the source disk
 /// @param bytesMovedBeforeCutover over the link, up to the cutover
@@ -32,6 +35,9 @@ public record Report(
     double downtimeSeconds,
     double localRebootSeconds,
     double bootSeconds,
+    double prepareSeconds,
+    double unprepareSeconds,
+    double startSeconds,
     long diskBytes,
     long allocatedBytes,
     long bytesMovedBeforeCutover,

@@ -106,7 +106,12 @@ final class Site implements AutoCloseable {
     Seed seed = vcenter.seed();
     String made =
         seed.addMachine(
-            new Seed.NewMachine(machine, MACHINE_CPUS, MACHINE_MEMORY_MIB, "debian12_64Guest"),
+            new Seed.NewMachine(
+                machine,
+                MACHINE_CPUS,
+                MACHINE_MEMORY_MIB,
+                "debian12_64Guest",
+                image.variant().firmware()),
             raw ->
                 image.writeTo(
                     raw, new GuestImage.Identity(machine, password, Laboratory.secret())));

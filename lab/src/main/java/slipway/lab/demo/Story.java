@@ -55,7 +55,7 @@ final class Story {
     String machinePath = "/sites/" + source.id() + "/machines/" + machine;
     awaitTools(machinePath);
     checks(machinePath);
-    prepare(machinePath);
+    double prepareSeconds = prepare(machinePath);
 
     timeline.part("Moving it");
     long wireAtStart = lab.link().bytesBackward();
@@ -122,7 +122,8 @@ final class Story {
     Verification verification = new Verification(lab, timeline, failures);
     Report.Records records = verification.records(atDestination, lastRecord(left));
     boolean identical = verification.disk();
-    unprepare(destination);
+    double unprepareSeconds = unprepare(destination);
+    double startSeconds = options.startAtEnd ? reboot(destination, atDestination) : 0;
     List<String> leftBehind = verification.leftovers();
     leftBehind.addAll(verification.guestLeftovers());
     atDestination.close();
@@ -141,6 +142,9 @@ final class Story {
         round(downtime),
         round(localReboot),
         round(seconds(powerOn, arrived.at())),
+        round(prepareSeconds),
+        round(unprepareSeconds),
+        round(startSeconds),
         source.diskBytes(Laboratory.MACHINE),
         source.allocatedBytes(Laboratory.MACHINE),
         wireAtCutover - wireAtStart,
@@ -156,10 +160,28 @@ final class Story {
         round(timeline.elapsed().toMillis() / 1e3));
   }
 
-  private double reboot(Site source, WorkloadProbe probe) throws Exception {
+  /// Waits until the source machine and VMware Tools in it answer; answers the machine's path.
+  String awaitGuest() throws Exception {
+    Site source = lab.source();
+    try (WorkloadProbe probe = new WorkloadProbe("source", source.workload(Laboratory.MACHINE))) {
+      answered(probe, "", BOOT_PATIENCE);
+    }
+    String path = "/sites/" + source.id() + "/machines/" + source.machineId(Laboratory.MACHINE);
+    awaitTools(path);
+    return path;
+  }
+
+  /// Asks to prepare a guest that must be refused; answers the problem.
+  JsonNode refusal() throws Exception {
+    return operate(
+            awaitGuest() + "/preparation", "FAILED", path -> manager.put(path, credentials()))
+        .path("problem");
+  }
+
+  private double reboot(Site site, WorkloadProbe probe) throws Exception {
     Answer before = required(probe.last());
     timeline.say("rebooting it once, to have a measure");
-    source.reboot(Laboratory.MACHINE);
+    site.reboot(Laboratory.MACHINE);
     Answer after = answered(probe, before.bootId(), BOOT_PATIENCE);
     return seconds(required(probe.lastOf(before.bootId())).at(), after.at());
   }
@@ -192,16 +214,19 @@ final class Story {
     }
   }
 
-  private void prepare(String machinePath) throws IOException, InterruptedException {
+  private double prepare(String machinePath) throws IOException, InterruptedException {
+    Instant begun = Instant.now();
     JsonNode prepared =
         operate(machinePath + "/preparation", "PREPARED", p -> manager.put(p, credentials()));
     for (JsonNode change : prepared.path("changes")) {
       timeline.say("changed in the guest: " + change.path("description").asText());
     }
+    return seconds(begun, Instant.now());
   }
 
   /// The guest has arrived: what was changed in it for the move is taken back.
-  private void unprepare(Site destination) throws IOException, InterruptedException {
+  private double unprepare(Site destination) throws IOException, InterruptedException {
+    Instant begun = Instant.now();
     String path =
         "/sites/"
             + destination.id()
@@ -210,6 +235,7 @@ final class Story {
             + "/preparation";
     operate(path, "NONE", p -> manager.post(p + "/undo", credentials()));
     timeline.say("what prepared the guest is taken back");
+    return seconds(begun, Instant.now());
   }
 
   private interface Request {

@@ -21,29 +21,42 @@ public final class GuestImage {
   private static final String STATUS = ".status";
   private static final String KERNEL = ".vmlinuz";
   private static final String INITRD = ".initrd";
+  private static final String LAYOUT = ".layout";
 
   private static final Duration LONGEST_BUILD = Duration.ofMinutes(20);
   private static final Duration LONGEST_COPY = Duration.ofMinutes(10);
 
   private final Path file;
+  private final Variant variant;
 
-  private GuestImage(Path file) {
+  private GuestImage(Path file, Variant variant) {
     this.file = file;
+    this.variant = variant;
   }
 
   /// What the image is made of.
   ///
+  /// @param variant the kind of guest
   /// @param dataMiB incompressible files under /srv/data, with a list of their checksums
   /// @param packages beyond the minimum; with open-iscsi the guest can have its root on iSCSI
-  public record Recipe(int diskMiB, int dataMiB, List<String> packages) {
-    public static final Recipe DEFAULT = new Recipe(4096, 600, List.of());
+  public record Recipe(Variant variant, int diskMiB, int dataMiB, List<String> packages) {
+    public static final Recipe DEFAULT = new Recipe(Variant.WHOLE, 4096, 600, List.of());
 
     /// A guest that is an iSCSI initiator, with the tools to try what it finds.
     public static final Recipe INITIATOR =
-        new Recipe(4096, 600, List.of("open-iscsi", "sg3-utils", "fio"));
+        new Recipe(Variant.WHOLE, 4096, 600, List.of("open-iscsi", "sg3-utils", "fio"));
 
     /// What the system itself needs, with room for a new initramfs.
     public static final int SYSTEM_MIB = 1400;
+
+    /// A guest of another kind, with less to copy. What is encrypted takes all of its space.
+    public static Recipe of(Variant variant) {
+      return switch (variant) {
+        case WHOLE -> DEFAULT;
+        case DRACUT, SECURE_BOOT, LVM -> new Recipe(variant, 3072, 100, List.of());
+        case LUKS -> new Recipe(variant, 2560, 20, List.of());
+      };
+    }
 
     public static final int MAX_DISK_MIB = 65_536;
 
@@ -86,7 +99,7 @@ public final class GuestImage {
         }
       }
     }
-    return new GuestImage(file);
+    return new GuestImage(file, recipe.variant());
   }
 
   private static FileChannel openGuard(Path cache) throws IOException {
@@ -100,12 +113,12 @@ public final class GuestImage {
     Path fresh = file.resolveSibling(file.getFileName() + ".building");
     List<String> command = new ArrayList<>(List.of("bash"));
     command.add(scripts.resolve("build-image.sh").toString());
-    command.addAll(List.of(fresh.toString(), "" + recipe.diskMiB(), "" + recipe.dataMiB()));
-    command.add(scripts.toString());
+    command.addAll(List.of(fresh.toString(), recipe.variant().id()));
+    command.addAll(List.of("" + recipe.diskMiB(), "" + recipe.dataMiB(), scripts.toString()));
     command.addAll(recipe.packages());
     try {
       HostProgram.run(LONGEST_BUILD, command, "", progress);
-      for (String part : List.of(STATUS, KERNEL, INITRD)) {
+      for (String part : List.of(STATUS, KERNEL, INITRD, LAYOUT)) {
         Files.move(beside(fresh, part), beside(file, part), StandardCopyOption.REPLACE_EXISTING);
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -118,6 +131,10 @@ public final class GuestImage {
   /// The raw file in the cache; never to be written.
   public Path file() {
     return file;
+  }
+
+  public Variant variant() {
+    return variant;
   }
 
   /// The guest's list of installed packages, in dpkg's format.
@@ -156,6 +173,7 @@ public final class GuestImage {
               "bash",
               scripts.resolve("make-own.sh").toString(),
               raw.toString(),
+              beside(file, LAYOUT).toString(),
               identity.hostname()),
           "admin:" + identity.adminPassword() + "\nnosudo:" + identity.nosudoPassword() + "\n",
           _ -> {});

@@ -28,7 +28,8 @@ public record PackageBundle(Path directory, List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /// open-iscsi and what it needs beyond what `image` has, downloaded unless the cache holds it.
+  /// What a root disk over iSCSI needs beyond what `image` has, downloaded unless the cache holds
+  /// it.
   public static PackageBundle openIscsi(Path cache, GuestImage image, Consumer<String> progress)
       throws IOException, InterruptedException {
     Path directory = cache.resolve("open-iscsi-for-" + name(image.file()).replace(".raw", ""));
@@ -47,14 +48,13 @@ public record PackageBundle(Path directory, List<Entry> entries) {
     Path scripts = RecipeFiles.extract();
     List<Entry> entries = new ArrayList<>();
     try {
+      List<String> command = new ArrayList<>(List.of("bash"));
+      command.add(scripts.resolve("download.sh").toString());
+      command.addAll(List.of(directory.toString(), image.packages().toString()));
+      command.addAll(image.variant().packagesForIscsi());
       HostProgram.run(
           LONGEST_DOWNLOAD,
-          List.of(
-              "bash",
-              scripts.resolve("download.sh").toString(),
-              directory.toString(),
-              image.packages().toString(),
-              "open-iscsi"),
+          command,
           "",
           line -> {
             String[] fields = line.split("\t", -1);

@@ -10,15 +10,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// The scripts that make an image, and the key they give it.
 final class RecipeFiles {
   /// Everything an image's content depends on. `make-own.sh` and `download.sh` come after it.
   private static final List<String> OF_THE_IMAGE =
-      List.of("build-image.sh", "workload.py", "workload.service");
+      List.of(
+          "build-image.sh",
+          "layouts.sh",
+          "after-installing",
+          "root-crypt",
+          "root-crypt-hook",
+          "workload.py",
+          "workload.service");
 
   private static final List<String> ALL =
-      List.of("build-image.sh", "workload.py", "workload.service", "make-own.sh", "download.sh");
+      Stream.concat(OF_THE_IMAGE.stream(), Stream.of("make-own.sh", "download.sh")).toList();
 
   private RecipeFiles() {}
 

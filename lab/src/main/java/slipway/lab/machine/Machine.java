@@ -49,12 +49,16 @@ public final class Machine implements AutoCloseable {
     return spec;
   }
 
-  /// Gives the machine other parts. Only while it is powered off.
+  /// Gives the machine other parts. Only while it is powered off. Other firmware comes with the
+  /// settings of a new machine.
   public void reconfigure(MachineSpec other) throws IOException {
     lock.lock();
     try {
       requireOff("reconfigured");
       Files.createDirectories(other.directory());
+      if (other.firmware() != spec.firmware()) {
+        Files.deleteIfExists(spec.nvram());
+      }
       spec = other;
     } finally {
       lock.unlock();
@@ -121,6 +125,7 @@ public final class Machine implements AutoCloseable {
       named.add(new LiveDisk(null, slot));
     }
     Path log = spec.directory().toAbsolutePath().resolve("qemu.log");
+    FirmwareFile.furnish(spec.firmware(), spec.nvram());
     Process process =
         HostProgram.start(QemuCommand.of(spec, named, sockets, serialLog(), ports), log);
     try {

@@ -46,6 +46,11 @@ public record MachineSpec(
     }
   }
 
+  /// Where a machine with UEFI keeps its firmware's settings.
+  public Path nvram() {
+    return directory.toAbsolutePath().resolve("firmware.nvram");
+  }
+
   public MachineSpec withDisks(List<Disk> others) {
     return new MachineSpec(
         name, directory, cpus, memoryMiB, others, cdrom, nics, firmware, bootFrom);

@@ -26,7 +26,9 @@ final class QemuCommand {
       Map<Integer, Integer> ports) {
     QemuCommand command = new QemuCommand();
     command.add("qemu-system-x86_64", "-name", spec.name().replace(",", ",,"), "-nodefaults");
-    command.add("-M", "q35", "-accel", ACCELERATOR, "-cpu", "max");
+    command.add("-M", spec.firmware().isUefi() ? "q35,smm=on" : "q35");
+    command.add("-accel", ACCELERATOR, "-cpu", "max");
+    command.firmware(spec);
     command.add("-smp", "" + spec.cpus(), "-m", "" + spec.memoryMiB());
     command.add("-display", "none", "-vga", "std");
     command.chardev("qmp", sockets.qmp, "");
@@ -42,13 +44,29 @@ final class QemuCommand {
     return command.words;
   }
 
+  private void firmware(MachineSpec spec) {
+    if (!spec.firmware().isUefi()) {
+      return;
+    }
+    // The variables' flash obeys system management mode only: no guest writes past the firmware.
+    add("-global", "driver=cfi.pflash01,property=secure,value=on");
+    for (FirmwareFile file :
+        List.of(FirmwareFile.code(spec.firmware()), FirmwareFile.variables(spec.nvram()))) {
+      add(
+          "-drive",
+          "if=pflash,format=raw,unit=%d,readonly=%s,file=%s"
+              .formatted(file.unit(), file.readOnly() ? "on" : "off", escaped(file.path())));
+    }
+  }
+
   private void chardev(String id, Path socket, String more) {
     add("-chardev", "socket,id=" + id + ",path=" + escaped(socket) + ",server=on,wait=off" + more);
   }
 
   private void disks(MachineSpec spec, List<LiveDisk> slots) {
     if (!spec.disks().isEmpty()) {
-      add("-device", "pvscsi,id=scsi0");
+      // Debian's UEFI has no driver for the other.
+      add("-device", (spec.firmware().isUefi() ? "virtio-scsi-pci" : "pvscsi") + ",id=scsi0");
     }
     for (LiveDisk slot : slots) {
       List<Path> layers = spec.disks().get(slot.slot()).layers();

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import slipway.lab.machine.Disk;
+import slipway.lab.machine.Firmware;
 import slipway.lab.machine.GuestAgent;
 import slipway.lab.vim.inventory.Configuration;
 import slipway.lab.vim.inventory.Datastore;
@@ -50,7 +51,13 @@ public final class Seed {
   /// A machine to be added.
   ///
   /// @param guestId vim25 `VirtualMachineGuestOsIdentifier`
-  public record NewMachine(String name, int cpus, int memoryMiB, String guestId) {}
+  public record NewMachine(
+      String name, int cpus, int memoryMiB, String guestId, Firmware firmware) {
+    /// With BIOS.
+    public NewMachine(String name, int cpus, int memoryMiB, String guestId) {
+      this(name, cpus, memoryMiB, guestId, Firmware.BIOS);
+    }
+  }
 
   /// Adds a powered-off machine whose one disk the writer makes; answers its id.
   public String addMachine(NewMachine machine, ImageWriter image)
@@ -65,6 +72,9 @@ public final class Seed {
     image.writeTo(raw);
     datastore.reserve(0, disk);
     var spec = spec(machine, disk.directory().toString());
+    if (machine.firmware() == Firmware.UEFI_SECURE_BOOT) {
+      spec.extraConfig = new OptionValue[] {option(VmRecord.SECURE_BOOT, "TRUE")};
+    }
     spec.deviceChange =
         new VirtualDeviceConfigSpec[] {add(controller()), add(disk(disk)), add(nic())};
     return create(spec);
@@ -162,6 +172,7 @@ public final class Seed {
     spec.numCPUs = machine.cpus();
     spec.memoryMB = (long) machine.memoryMiB();
     spec.guestId = machine.guestId();
+    spec.firmware = machine.firmware().isUefi() ? "efi" : "bios";
     spec.files = new VirtualMachineFileInfo();
     spec.files.vmPathName = directory;
     return spec;
@@ -246,8 +257,7 @@ public final class Seed {
         String relative = datastore.directory().relativize(file).toString();
         String path = "[" + datastore.name() + "] " + relative;
         String directory = path.substring(0, path.lastIndexOf('/') + 1);
-        boolean own =
-            accounted.contains(directory) && (path.endsWith(".vmx") || path.endsWith(".log"));
+        boolean own = accounted.contains(directory) && path.matches(".*\\.(vmx|log|nvram)");
         boolean part = accounted.stream().anyMatch(a -> !a.endsWith("/") && belongs(path, a));
         if (!own && !part) {
           found.add("file " + path);

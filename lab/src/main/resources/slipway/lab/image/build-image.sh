@@ -1,37 +1,56 @@
 #!/usr/bin/env bash
-# Builds a bootable Debian 12 disk: build-image.sh RAW DISK_MIB DATA_MIB FILES [PACKAGE...]
-# FILES is the directory with workload.py and workload.service. Beside RAW it leaves RAW.status, the guest's
-# package list, RAW.vmlinuz and RAW.initrd. With open-iscsi among the packages its start-up image finds a root disk
-# over iSCSI. Needs root, loop devices and mmdebstrap. Every line on standard output is progress.
+# Builds a bootable Debian 12 disk: build-image.sh RAW VARIANT DISK_MIB DATA_MIB FILES [PACKAGE...]
+# VARIANT is one of those in layouts.sh; FILES is the directory with that and the other files of the guest. Beside RAW
+# it leaves RAW.status, the guest's package list, RAW.vmlinuz, RAW.initrd, and RAW.layout, the variant and where its
+# root file system is. With open-iscsi among the packages its start-up image finds a root disk over iSCSI. Needs root,
+# loop devices and mmdebstrap. Every line on standard output is progress.
 set -euo pipefail
 
 raw=$(realpath -m "$1")
-disk_mib=$2
-data_mib=$3
-files=$4
-shift 4
+variant=$2
+disk_mib=$3
+data_mib=$4
+files=$5
+shift 5
+# shellcheck source=layouts.sh
+. "$files/layouts.sh"
 
 work=$(mktemp -d "$raw.work.XXXXXX")
 root=$work/root
 loop=''
+root_loop=''
 say() { printf '%s\n' "$1"; }
 
 clean_up() {
   local mounted
-  for mounted in dev/pts dev proc sys ''; do
+  for mounted in dev/pts dev proc sys boot ''; do
     if mountpoint -q "$root/$mounted"; then umount "$root/$mounted" || umount -l "$root/$mounted"; fi
   done
+  if [ -n "$root_loop" ]; then
+    rm -f "/dev/slipway-root-$$"
+    losetup -d "$root_loop"
+  fi
   if [ -n "$loop" ]; then
     partx -d "$loop" 2>/dev/null || true
     losetup -d "$loop"
   fi
-  rm -rf "$work"
+  rm -rf --one-file-system "$work"
 }
 trap clean_up EXIT
 trap 'exit 1' INT TERM HUP
 
-say 'fetching and unpacking Debian 12'
-packages=linux-image-cloud-amd64,systemd,systemd-sysv,udev,dbus,kmod,initramfs-tools,zstd,grub-pc
+# partition NUMBER: its device.
+partition() {
+  local part=${loop}p$1 major minor
+  if [ ! -b "$part" ]; then
+    IFS=: read -r major minor <"/sys/class/block/${part#/dev/}/dev"
+    mknod "$part" b "$major" "$minor"
+  fi
+  printf '%s' "$part"
+}
+
+say "fetching and unpacking Debian 12 ($variant)"
+packages=linux-image-cloud-amd64,systemd,systemd-sysv,udev,dbus,kmod,zstd,$(layout_packages)
 packages+=,qemu-guest-agent,sudo,perl-base,python3,iproute2,iputils-ping,procps,e2fsprogs,less,nano
 for package in "$@"; do packages+=,$package; done
 DEBIAN_FRONTEND=noninteractive mmdebstrap --quiet --variant=minbase --include="$packages" \
@@ -40,28 +59,33 @@ DEBIAN_FRONTEND=noninteractive mmdebstrap --quiet --variant=minbase --include="$
 say 'making the disk'
 rm -f "$raw"
 truncate -s "${disk_mib}M" "$raw"
-# One bootable Linux partition from 1 MiB to the end, in the partition table's little-endian words.
-le32() { printf '\\x%02x\\x%02x\\x%02x\\x%02x' $(($1 & 255)) $(($1 >> 8 & 255)) $(($1 >> 16 & 255)) $(($1 >> 24 & 255)); }
-sectors=$((disk_mib * 2048 - 2048))
-entry="\\x80\\xfe\\xff\\xff\\x83\\xfe\\xff\\xff$(le32 2048)$(le32 "$sectors")"
-printf '%b' "$entry" | dd of="$raw" bs=1 seek=446 conv=notrunc status=none
-printf '\x55\xaa' | dd of="$raw" bs=1 seek=510 conv=notrunc status=none
+layout_partition
 loop=$(losetup -f --show "$raw")
 partx -a "$loop" 2>/dev/null || true
-part=${loop}p1
-if [ ! -b "$part" ]; then
-  IFS=: read -r major minor <"/sys/class/block/${part#/dev/}/dev"
-  mknod "$part" b "$major" "$minor"
+if [ -n "$root_part" ]; then
+  part=$(partition "$root_part")
+else
+  root_loop=$(losetup -f --show -o $((root_mib << 20)) --sizelimit $((root_size_mib << 20)) "$raw")
+  # By another name: grub-mkconfig makes no entries for a root on what it takes for a file.
+  part=/dev/slipway-root-$$
+  mknod "$part" b $((0x$(stat -c %t "$root_loop"))) $((0x$(stat -c %T "$root_loop")))
 fi
 uuid=$(cat /proc/sys/kernel/random/uuid)
-mkfs.ext4 -q -L root -U "$uuid" "$part"
+boot_uuid=$(cat /proc/sys/kernel/random/uuid)
+mkfs.ext4 -q -L root -U "$uuid" "$part" "${root_size_mib}M"
 mkdir "$root"
 mount "$part" "$root"
+if [ -n "$boot_part" ]; then
+  mkfs.ext4 -q -L boot -U "$boot_uuid" "$(partition "$boot_part")"
+  mkdir "$root/boot"
+  mount "$(partition "$boot_part")" "$root/boot"
+fi
 tar -C "$root" -xpf "$work/root.tar" --numeric-owner --xattrs --xattrs-include='*'
 rm "$work/root.tar"
 
 say 'configuring the guest'
-printf 'UUID=%s / ext4 errors=remount-ro 0 1\n' "$uuid" >"$root/etc/fstab"
+printf '%s / ext4 errors=remount-ro 0 1\n' "$(layout_root)" >"$root/etc/fstab"
+[ -z "$boot_part" ] || printf 'UUID=%s /boot ext4 defaults 0 2\n' "$boot_uuid" >>"$root/etc/fstab"
 printf 'guest\n' >"$root/etc/hostname"
 printf '127.0.0.1 localhost\n127.0.1.1 guest\n' >"$root/etc/hosts"
 cat >"$root/etc/systemd/network/20-wired.network" <<'TXT'
@@ -76,7 +100,6 @@ case " $* " in
     printf 'KeepConfiguration=yes\n' >>"$root/etc/systemd/network/20-wired.network"
     printf 'InitiatorName=iqn.2026-11.slipway:initiator\n' >"$root/etc/iscsi/initiatorname.iscsi"
     : >"$root/etc/iscsi/iscsi.initramfs"
-    chroot "$root" update-initramfs -u >"$work/initramfs.log" 2>&1 || { cat "$work/initramfs.log"; exit 1; }
     ;;
 esac
 rm -f "$root/etc/resolv.conf"
@@ -111,31 +134,24 @@ while [ "$left" -gt 0 ]; do
 done
 (cd "$root/srv/data" && find . -name '*.bin' -print0 | sort -z | xargs -0 -r sha256sum >SHA256SUMS)
 
-say 'installing the boot loader'
+say 'building the start-up image and installing the boot loader'
 mount --bind /dev "$root/dev"
 mount -t proc proc "$root/proc"
 mount -t sysfs sys "$root/sys"
-# Without the link grub-mkconfig names the root by its loop device; only the guest's own /dev may change.
-mkdir -p /dev/disk/by-uuid
-ln -sf "$part" "/dev/disk/by-uuid/$uuid"
-grub() {
-  chroot "$root" grub-install --target=i386-pc --modules='part_msdos ext2' "$loop"
-  chroot "$root" update-grub
-}
-if ! grub >"$work/grub.log" 2>&1; then
-  rm -f "/dev/disk/by-uuid/$uuid"
-  cat "$work/grub.log"
-  exit 1
-fi
-rm -f "/dev/disk/by-uuid/$uuid"
-grep -q "root=UUID=$uuid" "$root/boot/grub/grub.cfg" || {
-  say 'grub.cfg does not name the root file system by its UUID'
+layout_configure
+layout_start_up_image
+layout_boot_loader >"$work/loader.log" 2>&1 || { cat "$work/loader.log"; exit 1; }
+grep -q "root=$(layout_root) " "$root/boot/grub/grub.cfg" || {
+  say 'grub.cfg does not name the root file system as the guest knows it'
+  cat "$work/loader.log"
   exit 1
 }
+printf '%s %s %s\n' "$variant" "$root_mib" "$root_size_mib" >"$raw.layout"
 cp "$root/var/lib/dpkg/status" "$raw.status"
 cp "$root"/boot/vmlinuz-* "$raw.vmlinuz"
 cp "$root"/boot/initrd.img-* "$raw.initrd"
 umount "$root/sys" "$root/proc" "$root/dev"
+if [ -n "$boot_part" ]; then umount "$root/boot"; fi
 fstrim "$root" 2>/dev/null || true
 umount "$root"
 # Whoever else looks at new mounts on this host (a udev, another mount namespace) may hold the device for a moment.

@@ -24,10 +24,14 @@ public enum BootMode {
     return title;
   }
 
-  /// What a machine may be started by. vim25 6.0 tells of UEFI, and not of Secure Boot.
+  /// What a machine may be started by. vim25 6.0 tells of UEFI; of Secure Boot at most a setting
+  /// tells that it is on.
   ///
   /// @param firmware vim25 `GuestOsDescriptorFirmwareType`
-  static List<BootMode> of(String firmware) {
-    return firmware.equals("bios") ? List.of(BIOS) : List.of(UEFI, UEFI_SECURE);
+  static List<BootMode> of(String firmware, boolean secureBoot) {
+    if (firmware.equals("bios")) {
+      return List.of(BIOS);
+    }
+    return secureBoot ? List.of(UEFI_SECURE) : List.of(UEFI, UEFI_SECURE);
   }
 }

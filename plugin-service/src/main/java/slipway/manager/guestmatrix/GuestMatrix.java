@@ -62,21 +62,21 @@ public final class GuestMatrix {
 
   /// What is known of a machine as vCenter tells it.
   public Row of(Machine machine, Kind kind) {
-    return of(guest(machine), machine.firmware(), kind);
+    return of(guest(machine), machine, kind);
   }
 
   /// What is known of a guest that was asked itself.
   ///
   /// @param id and `version` as os-release(5) has them
-  /// @param firmware of the machine
-  public Row of(String id, String version, String firmware, Kind kind) {
+  /// @param machine tells the firmware
+  public Row of(String id, String version, Machine machine, Kind kind) {
     String system = names.systems().getOrDefault(id, Guest.ANY);
-    return of(new Guest(system, plain(version)), firmware, kind);
+    return of(new Guest(system, plain(version)), machine, kind);
   }
 
   // What firmware does not tell apart is taken for the more cautious.
-  private Row of(Guest guest, String firmware, Kind kind) {
-    return BootMode.of(firmware).stream()
+  private Row of(Guest guest, Machine machine, Kind kind) {
+    return BootMode.of(machine.firmware(), machine.secureBoot()).stream()
         .map(mode -> row(guest, mode, kind))
         .reduce(Row::orWorse)
         .orElseThrow();

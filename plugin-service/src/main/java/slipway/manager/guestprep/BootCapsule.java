@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -63,17 +64,14 @@ public final class BootCapsule {
       throws IOException {
     Path work = Files.createTempDirectory(into, "capsule", OWNER_ONLY);
     try {
-      Path boot = Files.createDirectory(work.resolve("content"));
-      Path grub = Files.createDirectories(boot.resolve("boot/grub"));
-      Path kernel = boot.resolve("boot/vmlinuz");
-      Path initrd = boot.resolve("boot/initrd");
-      fetch(guest, files, kernel, initrd);
-      append(initrd, overlay(TargetFile.of(guest, root)));
-      Files.writeString(grub.resolve("grub.cfg"), configuration(guest, root));
+      fetch(guest, files, work);
+      append(work.resolve(BootFile.INITRD.fileName()), overlay(TargetFile.of(guest, root)));
       Path made = work.resolve("capsule.iso");
-      run(
-          List.of(program, "-o", made.toString(), boot.toString(), "--", "-volid", "SLIPWAY"),
-          work);
+      if (guest.efi() == null) {
+        rescue(guest, root, work, made);
+      } else {
+        EfiCapsule.write(guest, guest.efi(), root, work, made);
+      }
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
       Path capsule = into.resolve("slipway-" + guest.instanceUuid() + ".iso");
       return Files.move(made, capsule, StandardCopyOption.ATOMIC_MOVE);
@@ -82,19 +80,33 @@ public final class BootCapsule {
     }
   }
 
-  private static void fetch(PreparedGuest guest, BootFiles files, Path kernel, Path initrd)
-      throws IOException {
-    try {
-      files.get(guest.instanceUuid(), kernel, initrd);
-    } catch (NoSuchFileException e) {
-      throw Problem.of(
-              ProblemType.STATE_CONFLICT,
-              "The kernel of the guest " + guest.os() + " is not kept any more.",
-              "Prepare the guest again.")
-          .toException(e);
+  // The disc for BIOS.
+  private void rescue(PreparedGuest guest, IscsiRoot root, Path work, Path iso) throws IOException {
+    Path content = Files.createDirectory(work.resolve("content"));
+    Path grub = Files.createDirectories(content.resolve("boot/grub"));
+    for (BootFile file : List.of(BootFile.KERNEL, BootFile.INITRD)) {
+      Files.move(work.resolve(file.fileName()), content.resolve("boot").resolve(file.fileName()));
     }
-    Sha256.require(kernel, guest.kernelSha256());
-    Sha256.require(initrd, guest.initrdSha256());
+    Files.writeString(grub.resolve("grub.cfg"), configuration(guest, root));
+    run(
+        List.of(program, "-o", iso.toString(), content.toString(), "--", "-volid", "SLIPWAY"),
+        work);
+  }
+
+  private static void fetch(PreparedGuest guest, BootFiles files, Path into) throws IOException {
+    for (Map.Entry<BootFile, String> file : guest.files().entrySet()) {
+      Path to = into.resolve(file.getKey().fileName());
+      try {
+        files.get(guest.instanceUuid(), file.getKey(), to);
+      } catch (NoSuchFileException e) {
+        throw Problem.of(
+                ProblemType.STATE_CONFLICT,
+                "The kernel of the guest " + guest.os() + " is not kept any more.",
+                "Prepare the guest again.")
+            .toException(e);
+      }
+      Sha256.require(to, file.getValue());
+    }
   }
 
   /// The second archive.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import slipway.manager.database.Database;
@@ -23,9 +24,9 @@ public final class DatabaseBootFiles implements BootFiles {
   }
 
   @Override
-  public void put(String instanceUuid, Path kernel, Path initrd) throws IOException {
+  public void put(String instanceUuid, Map<BootFile, Path> files) throws IOException {
     // Read before the transaction, so that nothing but SQL can fail in it.
-    for (Path file : new Path[] {kernel, initrd}) {
+    for (Path file : files.values()) {
       if (Files.size(file) > FILE_BYTES_MAX) {
         throw new IOException(file + " is larger than " + FILE_BYTES_MAX + " bytes");
       }
@@ -34,8 +35,7 @@ public final class DatabaseBootFiles implements BootFiles {
       database.inTransaction(
           h -> {
             delete(h, instanceUuid);
-            insert(h, instanceUuid, "vmlinuz", kernel);
-            insert(h, instanceUuid, "initrd", initrd);
+            files.forEach((file, path) -> insert(h, instanceUuid, file.fileName(), path));
             return true;
           });
     } catch (java.io.UncheckedIOException e) {
@@ -44,9 +44,8 @@ public final class DatabaseBootFiles implements BootFiles {
   }
 
   @Override
-  public void get(String instanceUuid, Path kernelInto, Path initrdInto) throws IOException {
-    fetch(instanceUuid, "vmlinuz", kernelInto);
-    fetch(instanceUuid, "initrd", initrdInto);
+  public void get(String instanceUuid, BootFile file, Path into) throws IOException {
+    fetch(instanceUuid, file.fileName(), into);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.UUID;
 
 /// Boot files in a directory of this host.
@@ -15,24 +16,29 @@ public final class DirectoryBootFiles implements BootFiles {
   }
 
   @Override
-  public void put(String instanceUuid, Path kernel, Path initrd) throws IOException {
+  public void put(String instanceUuid, Map<BootFile, Path> files) throws IOException {
     Path place = Files.createDirectories(place(instanceUuid));
-    replace(kernel, place.resolve("vmlinuz"));
-    replace(initrd, place.resolve("initrd"));
+    for (BootFile file : BootFile.values()) {
+      Path from = files.get(file);
+      if (from == null) {
+        Files.deleteIfExists(place.resolve(file.fileName()));
+      } else {
+        replace(from, place.resolve(file.fileName()));
+      }
+    }
   }
 
   @Override
-  public void get(String instanceUuid, Path kernelInto, Path initrdInto) throws IOException {
-    Path place = place(instanceUuid);
-    Files.copy(place.resolve("vmlinuz"), kernelInto);
-    Files.copy(place.resolve("initrd"), initrdInto);
+  public void get(String instanceUuid, BootFile file, Path into) throws IOException {
+    Files.copy(place(instanceUuid).resolve(file.fileName()), into);
   }
 
   @Override
   public void forget(String instanceUuid) throws IOException {
     Path place = place(instanceUuid);
-    Files.deleteIfExists(place.resolve("vmlinuz"));
-    Files.deleteIfExists(place.resolve("initrd"));
+    for (BootFile file : BootFile.values()) {
+      Files.deleteIfExists(place.resolve(file.fileName()));
+    }
     Files.deleteIfExists(place);
   }
 

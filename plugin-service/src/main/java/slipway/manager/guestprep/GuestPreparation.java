@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import slipway.manager.migrations.BootPreparation.Order;
 import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.Problem;
@@ -58,11 +61,13 @@ public final class GuestPreparation {
   }
 
   private void fetch(GuestRun run, PreparedGuest prepared) throws IOException {
-    Path kernel = run.scratch().resolve("vmlinuz");
-    Path initrd = run.scratch().resolve("initrd");
-    run.fetch("vmlinuz", kernel, prepared.kernelSha256());
-    run.fetch("initrd", initrd, prepared.initrdSha256());
-    files.put(prepared.instanceUuid(), kernel, initrd);
+    Map<BootFile, Path> fetched = new TreeMap<>();
+    for (Map.Entry<BootFile, String> file : prepared.files().entrySet()) {
+      Path into = run.scratch().resolve(file.getKey().fileName());
+      run.fetch(file.getKey().fileName(), into, file.getValue());
+      fetched.put(file.getKey(), into);
+    }
+    files.put(prepared.instanceUuid(), fetched);
   }
 
   /// The kernel that a prepared guest wants to start next, wherever it runs now; its files are kept
@@ -190,7 +195,19 @@ public final class GuestPreparation {
         facts.getString("ip"),
         facts.getString("vmlinuzSha256"),
         facts.getString("initrdSha256"),
+        efi(facts.getJsonObject("efi")),
         changes);
+  }
+
+  private static PreparedGuest.@Nullable Efi efi(@Nullable JsonObject facts) {
+    return facts == null
+        ? null
+        : new PreparedGuest.Efi(
+            facts.getString("directory"),
+            facts.getString("loader"),
+            facts.getBoolean("secureBoot"),
+            facts.getString("shimSha256"),
+            facts.getString("loaderSha256"));
   }
 
   private static RuntimeException failed(Machine machine, IOException e) {

@@ -41,6 +41,7 @@ final class HandOver {
         "",
         "",
         "",
+        null,
         changes(results));
   }
 }

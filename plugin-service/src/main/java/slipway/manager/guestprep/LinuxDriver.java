@@ -33,7 +33,8 @@ record LinuxDriver(GuestBundle bundle) implements Driver {
           new Weighted("iscsi", "Configuring iSCSI", 2),
           new Weighted("network", "Configuring the network", 2),
           new Weighted("boot-menu", "Adding to the boot menu", 1),
-          new Weighted("initramfs", "Building the start-up image", 64),
+          new Weighted("efi-fallback", "Adding a boot loader for other firmware", 1),
+          new Weighted("initramfs", "Building the start-up image", 63),
           new Weighted("kernel-hook", "Noting new kernels", 1),
           new Weighted("collect", "Handing over the kernel", 6),
           new Weighted("after-move", "Looking at name and clock", 1));
@@ -61,7 +62,7 @@ record LinuxDriver(GuestBundle bundle) implements Driver {
   // The guest itself knows best what it is; vCenter may have been told something else.
   private static void requireNotRefused(Machine machine, GuestRelease release) {
     Row row =
-        GuestMatrix.carried().of(release.id(), release.version(), machine.firmware(), Kind.WARM);
+        GuestMatrix.carried().of(release.id(), release.version(), machine, Kind.WARM);
     if (row.verdict() == Verdict.NO) {
       throw row.refusal(machine).toException();
     }

@@ -3,7 +3,9 @@ package slipway.manager.guestprep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import slipway.manager.gateways.GatewayControl.Chap;
 import slipway.manager.migrations.BootPreparation;
@@ -43,6 +45,16 @@ public final class PreparedBoots implements BootPreparation {
   }
 
   @Override
+  public boolean hasSecureBoot(Machine machine) {
+    return machine.secureBoot()
+        || preparations
+            .guest(machine.instanceUuid())
+            .map(PreparedGuest::efi)
+            .map(PreparedGuest.Efi::secureBoot)
+            .orElse(false);
+  }
+
+  @Override
   public void prepare(
       String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
     runs.prepare(site, vsphere, machine, order, (step, percent) -> progress.accept(step));
@@ -59,22 +71,22 @@ public final class PreparedBoots implements BootPreparation {
     PreparedGuest guest = known.get();
     String mac = to.nics().isEmpty() ? guest.bootMac() : to.nics().getFirst().macAddress();
     if (guest.hasBootFiles()) {
-      copyBootFiles(guest.instanceUuid(), to.instanceUuid());
+      copyBootFiles(guest, to.instanceUuid());
     }
     preparations.adopt(toSite, to.id().value(), guest.as(to.instanceUuid(), mac));
   }
 
-  private void copyBootFiles(String from, String to) throws IOException {
+  private void copyBootFiles(PreparedGuest guest, String to) throws IOException {
     Path scratch = Files.createTempDirectory("slipway-boot-files");
-    Path kernel = scratch.resolve("vmlinuz");
-    Path initrd = scratch.resolve("initrd");
     try {
-      files.get(from, kernel, initrd);
-      files.put(to, kernel, initrd);
+      Map<BootFile, Path> copies = new TreeMap<>();
+      for (BootFile file : guest.files().keySet()) {
+        copies.put(file, scratch.resolve(file.fileName()));
+        files.get(guest.instanceUuid(), file, scratch.resolve(file.fileName()));
+      }
+      files.put(to, copies);
     } finally {
-      Files.deleteIfExists(kernel);
-      Files.deleteIfExists(initrd);
-      Files.delete(scratch);
+      BootCapsule.deleteTree(scratch);
     }
   }
 

@@ -1,6 +1,9 @@
 package slipway.manager.guestprep;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of a guest that can boot over iSCSI.
 ///
@@ -12,6 +15,7 @@ import java.util.List;
 /// @param root the kernel argument, as in `root=UUID=…`
 /// @param kernelOptions the guest's own, worth keeping, as in `console=ttyS0`
 /// @param bootMac address of the network card that will carry the root disk
+/// @param efi how UEFI firmware starts it; null with BIOS
 /// @param ip value of the kernel's `ip=`: `dhcp`, or the guest's static address without a device
 public record PreparedGuest(
     String instanceUuid,
@@ -24,10 +28,21 @@ public record PreparedGuest(
     String ip,
     String kernelSha256,
     String initrdSha256,
+    @Nullable Efi efi,
     List<GuestChange> changes) {
 
   /// In place of who makes start-up images, where there are none.
   static final String NO_INITRAMFS = "none";
+
+  /// @param directory of the boot loader below the ESP's `EFI`, as in `debian`
+  /// @param loader the name under which the shim looks for it
+  /// @param secureBoot Secure Boot was on while the guest was prepared
+  public record Efi(
+      String directory,
+      String loader,
+      boolean secureBoot,
+      String shimSha256,
+      String loaderSha256) {}
 
   public PreparedGuest {
     kernelOptions = List.copyOf(kernelOptions);
@@ -35,7 +50,7 @@ public record PreparedGuest(
   }
 
   boolean hasFilesOf(PreparedGuest other) {
-    return kernelSha256.equals(other.kernelSha256) && initrdSha256.equals(other.initrdSha256);
+    return files().equals(other.files());
   }
 
   /// The same machine with the kernel that another run handed over. How it reaches its disk stays:
@@ -52,6 +67,7 @@ public record PreparedGuest(
         ip,
         other.kernelSha256,
         other.initrdSha256,
+        other.efi,
         changes);
   }
 
@@ -73,6 +89,19 @@ public record PreparedGuest(
         ip,
         kernelSha256,
         initrdSha256,
+        efi,
         changes);
+  }
+
+  /// What its capsule is made of, with the checksums.
+  Map<BootFile, String> files() {
+    Map<BootFile, String> files = new TreeMap<>();
+    files.put(BootFile.KERNEL, kernelSha256);
+    files.put(BootFile.INITRD, initrdSha256);
+    if (efi != null) {
+      files.put(BootFile.SHIM, efi.shimSha256());
+      files.put(BootFile.LOADER, efi.loaderSha256());
+    }
+    return files;
   }
 }

@@ -21,6 +21,9 @@ public interface BootPreparation {
   /// Whether somebody is at work in the guest just now.
   boolean isBusy(String site, Machine machine);
 
+  /// Whether the machine starts with Secure Boot, as far as vCenter or its guest have told.
+  boolean hasSecureBoot(Machine machine);
+
   /// Prepares the guest; blocks until it is done. Preparing what is prepared changes nothing.
   void prepare(
       String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress);

@@ -22,6 +22,12 @@ final class GuestMatrixPage {
     return new GuestMatrixPage(matrix).text();
   }
 
+  /// What others wrote below, from the mark on.
+  static String below(String page) {
+    int mark = page.indexOf("<!-- runs");
+    return mark < 0 ? "" : "\n" + page.substring(mark);
+  }
+
   private String text() {
     StringBuilder text =
         new StringBuilder(
@@ -39,8 +45,8 @@ final class GuestMatrixPage {
 
             Guests have 64 bits. A version means those below it too, unless they have a row: 8 is also 8.10. What the system is, is
             asked of VMware Tools' detailed data first, then of the name and the id that vCenter has, and before a guest is prepared, of
-            its own `os-release`. The interface that Slipway speaks to vCenter (vim25 6.0) does not tell of Secure Boot: a machine with
-            UEFI is held to the more cautious of both columns.
+            its own `os-release`. The interface that Slipway speaks to vCenter (vim25 6.0) has no property for Secure Boot: where no
+            setting `uefi.secureBoot.enabled` tells that it is on, a machine with UEFI is held to the more cautious of both columns.
 
             | system | version | BIOS warm | BIOS cold | UEFI warm | UEFI cold | Secure Boot warm | Secure Boot cold |
             |---|---|---|---|---|---|---|---|

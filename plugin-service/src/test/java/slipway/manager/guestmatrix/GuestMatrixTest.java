@@ -57,7 +57,7 @@ class GuestMatrixTest {
   }
 
   @Test
-  void ofThatOnlyWarmWindowsAndWarmUefiAreRefused() throws IOException {
+  void ofThatOnlyWarmWindowsIsRefused() throws IOException {
     assertThat(
             qualified()
                 .filter(
@@ -66,7 +66,7 @@ class GuestMatrixTest {
                             == Verdict.NO))
         .isNotEmpty()
         .allMatch(key -> key.kind() == Kind.WARM)
-        .allMatch(key -> key.guest().system().equals("windows") || key.bootMode() == BootMode.UEFI);
+        .allMatch(key -> key.guest().system().equals("windows"));
   }
 
   @Test
@@ -142,7 +142,8 @@ class GuestMatrixTest {
   @ParameterizedTest
   @CsvSource({
     "debian, 12, bios, WARM, SUPPORTED, 12",
-    "debian, 12, efi, WARM, NO, 12",
+    "debian, 12, efi, WARM, UNVERIFIED, 12",
+    "rhel, 6.10, efi, WARM, NO, 6.10",
     "debian, 12, efi, COLD, UNVERIFIED, 12",
     "rhel, 8.10, bios, WARM, UNVERIFIED, 8",
     "rhel, 8.3, bios, WARM, UNVERIFIED, 8.3",
@@ -155,19 +156,37 @@ class GuestMatrixTest {
   })
   void aGuestThatWasAskedFindsItsRowOrThatOfItsMajorVersion(
       String id, String version, String firmware, Kind kind, Verdict verdict, String row) {
-    Row found = MATRIX.of(id, version, firmware, kind);
+    Row found = MATRIX.of(id, version, machine("", "", firmware, ""), kind);
     assertThat(found.verdict()).isEqualTo(verdict);
     assertThat(found.version()).isEqualTo(row);
   }
 
   @Test
-  void asVcenterDoesNotTellOfSecureBootUefiIsTakenForBoth() {
+  void asVcenterNeedNotTellOfSecureBootUefiIsTakenForBoth() {
     Machine machine = machine("debian12_64Guest", "", "efi", "");
     assertThat(MATRIX.of(machine, Kind.COLD).bootMode()).isEqualTo(BootMode.UEFI_SECURE);
-    assertThat(MATRIX.of(machine, Kind.WARM).bootMode()).isEqualTo(BootMode.UEFI_SECURE);
+    assertThat(MATRIX.of(machine, Kind.WARM).bootMode()).isEqualTo(BootMode.UEFI);
+  }
+
+  @Test
+  void whereVcenterTellsOfSecureBootTheMachineIsTakenForThat() {
+    Machine machine =
+        machine("debian12_64Guest", "", "efi", Map.of("uefi.secureBoot.enabled", "TRUE"));
+    Row found = MATRIX.of(machine, Kind.WARM);
+    assertThat(found.bootMode()).isEqualTo(BootMode.UEFI_SECURE);
+    assertThat(found.verdict()).isEqualTo(Verdict.UNVERIFIED);
   }
 
   static Machine machine(String id, String fullName, String firmware, String detailed) {
+    return machine(
+        id,
+        fullName,
+        firmware,
+        detailed.isEmpty() ? Map.of() : Map.of(Machine.DETAILED_DATA, detailed));
+  }
+
+  private static Machine machine(
+      String id, String fullName, String firmware, Map<String, String> settings) {
     return new Machine(
         ObjectId.machine("vm-1"),
         "web01",
@@ -190,6 +209,6 @@ class GuestMatrixTest {
         "",
         "",
         Machine.Place.UNKNOWN,
-        detailed.isEmpty() ? Map.of() : Map.of(Machine.DETAILED_DATA, detailed));
+        settings);
   }
 }

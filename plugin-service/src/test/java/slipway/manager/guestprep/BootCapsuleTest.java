@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +124,7 @@ class BootCapsuleTest {
   void aDamagedStartUpImageIsNotBootedFrom() throws IOException {
     BootFiles files = files();
     Path other = Files.writeString(dir.resolve("other"), "something else");
-    files.put(UUID, other, other);
+    files.put(UUID, Map.of(BootFile.KERNEL, other, BootFile.INITRD, other));
     assertThat(
             catchThrowableOfType(
                 IOException.class,
@@ -215,7 +216,13 @@ class BootCapsuleTest {
 
   private BootFiles files() throws IOException {
     BootFiles files = new DirectoryBootFiles(dir.resolve("kept"));
-    files.put(UUID, Files.write(dir.resolve("k"), KERNEL), Files.write(dir.resolve("i"), INITRD));
+    files.put(
+        UUID,
+        Map.of(
+            BootFile.KERNEL,
+            Files.write(dir.resolve("k"), KERNEL),
+            BootFile.INITRD,
+            Files.write(dir.resolve("i"), INITRD)));
     return files;
   }
 
@@ -273,6 +280,7 @@ class BootCapsuleTest {
         "dhcp",
         Sha256.of(KERNEL),
         Sha256.of(INITRD),
+        null,
         List.of());
   }
 

@@ -60,7 +60,7 @@ class GuestPreparationTest {
             "initramfs",
             "kernel-hook");
     Path kernel = dir.resolve("kernel");
-    files().get(UUID, kernel, dir.resolve("initrd"));
+    files().get(UUID, BootFile.KERNEL, kernel);
     assertThat(kernel).hasSameBinaryContentAs(guest.root.resolve("boot/vmlinuz-6.1.0-99-phony"));
     assertThat(guest.changes()).isNotEmpty();
     assertThat(percents).isSorted().last().isEqualTo(99);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class PreparationRunsTest {
         preparations.begin("s", web.id().value(), web.instanceUuid(), State.RUNNING),
         PreparationsTest.guest(web.instanceUuid()));
     Path file = Files.writeString(dir.resolve("file"), "bytes");
-    files.put(web.instanceUuid(), file, file);
+    files.put(web.instanceUuid(), Map.of(BootFile.KERNEL, file, BootFile.INITRD, file));
     boots.moved("s", web.id(), "d", moved);
     boots.moved("s", web.id(), "d", moved);
     boots.gone("s", web.id());
@@ -123,12 +124,12 @@ class PreparationRunsTest {
     assertThat(preparations.guest(moved.instanceUuid()))
         .hasValueSatisfying(
             guest -> assertThat(guest.instanceUuid()).isEqualTo(moved.instanceUuid()));
-    files.get(moved.instanceUuid(), dir.resolve("k"), dir.resolve("i"));
+    files.get(moved.instanceUuid(), BootFile.KERNEL, dir.resolve("k"));
     assertThat(dir.resolve("k")).hasContent("bytes");
     assertThat(
             catchThrowableOfType(
                 IOException.class,
-                () -> files.get(web.instanceUuid(), dir.resolve("k2"), dir.resolve("i2"))))
+                () -> files.get(web.instanceUuid(), BootFile.KERNEL, dir.resolve("k2"))))
         .isNotNull();
     UUID undoing = preparations.begin("d", moved.id().value(), moved.instanceUuid(), State.UNDOING);
     assertThat(preparations.moved(undoing)).isTrue();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,7 @@ class PreparationsTest {
             "",
             "cc",
             "dd",
+            null,
             List.of());
     preparations.collected(guest().withKernelOf(other));
     PreparedGuest known = preparations.guest(uuid).orElseThrow();
@@ -186,10 +188,17 @@ class PreparationsTest {
     for (BootFiles files : kinds()) {
       Path kernel = random("kernel", 3 * DatabaseBootFiles.PIECE_BYTES);
       Path initrd = random("initrd", 2 * DatabaseBootFiles.PIECE_BYTES + 1);
-      files.put(uuid, initrd, kernel);
-      files.put(uuid, kernel, initrd);
+      files.put(uuid, Map.of(BootFile.KERNEL, initrd, BootFile.SHIM, kernel));
+      files.put(uuid, Map.of(BootFile.KERNEL, kernel, BootFile.INITRD, initrd));
       Path place = Files.createTempDirectory(dir, "back");
-      files.get(uuid, place.resolve("k"), place.resolve("i"));
+      files.get(uuid, BootFile.KERNEL, place.resolve("k"));
+      files.get(uuid, BootFile.INITRD, place.resolve("i"));
+      assertThat(
+              catchThrowableOfType(
+                  NoSuchFileException.class,
+                  () -> files.get(uuid, BootFile.SHIM, place.resolve("s"))))
+          .as("what was kept before")
+          .isNotNull();
       assertThat(place.resolve("k")).hasSameBinaryContentAs(kernel);
       assertThat(place.resolve("i")).hasSameBinaryContentAs(initrd);
       files.forget(uuid);
@@ -197,7 +206,7 @@ class PreparationsTest {
       assertThat(
               catchThrowableOfType(
                   NoSuchFileException.class,
-                  () -> files.get(uuid, place.resolve("k2"), place.resolve("i2"))))
+                  () -> files.get(uuid, BootFile.KERNEL, place.resolve("k2"))))
           .isNotNull();
     }
   }
@@ -209,7 +218,9 @@ class PreparationsTest {
       file.setLength(BootFiles.FILE_BYTES_MAX + 1);
     }
     for (BootFiles files : kinds()) {
-      assertThat(catchThrowableOfType(IOException.class, () -> files.put(uuid, large, large)))
+      assertThat(
+              catchThrowableOfType(
+                  IOException.class, () -> files.put(uuid, Map.of(BootFile.SHIM, large))))
           .hasMessageContaining("larger");
     }
   }
@@ -248,6 +259,7 @@ class PreparationsTest {
         "dhcp",
         "aa",
         "bb",
+        new PreparedGuest.Efi("debian", "grubx64.efi", true, "cc", "dd"),
         List.of(new GuestChange("packages", "Installed", "Purged")));
   }
 

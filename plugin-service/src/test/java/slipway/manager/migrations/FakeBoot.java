@@ -65,6 +65,11 @@ final class FakeBoot implements BootPreparation {
   }
 
   @Override
+  public boolean hasSecureBoot(Machine machine) {
+    return machine.secureBoot();
+  }
+
+  @Override
   public void prepare(
       String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
     GuestCredentials credentials = order.credentials();

@@ -40,7 +40,6 @@ class PreChecksTest {
     finds("tools-running", s -> s.machine.tools = Machine.Tools.NOT_RUNNING);
     finds("guest-operations-ready", s -> s.machine.guestOperationsReady = false);
     finds("os-supported", s -> s.machine.guestId = "windows2019srv_64Guest");
-    finds("os-supported", s -> s.machine.firmware = "efi");
     finds("change-tracking", s -> s.machine.changeTrackingSupported = false);
     finds("snapshots", s -> s.machine.consolidationNeeded = true);
     finds("snapshots", s -> s.world.source.createSnapshot(s.machine.id, "before-update-1", ""));
@@ -81,6 +80,7 @@ class PreChecksTest {
     assertThat(Objects.requireNonNull(unverified.problem()).cause())
         .startsWith("web01 runs rhel9_64Guest and starts by BIOS. ")
         .contains("phony guests");
+    machine.guestId = "rhel6_64Guest";
     machine.firmware = "efi";
     Finding refused = operatingSystem(Kind.WARM);
     assertThat(refused.verdict()).isEqualTo(Verdict.FAILED);

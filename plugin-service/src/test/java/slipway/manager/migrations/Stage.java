@@ -98,6 +98,11 @@ public class Stage implements VCenters, GatewayControls, BootPreparation {
   }
 
   @Override
+  public boolean hasSecureBoot(Machine machine) {
+    return boot.hasSecureBoot(machine);
+  }
+
+  @Override
   public void prepare(
       String site, VSphere vsphere, Machine machine, Order order, Consumer<String> progress) {
     boot.prepare(site, vsphere, machine, order, progress);

@@ -191,7 +191,7 @@ public final class Configuration {
     if (memory < 128 || memory > slipway.lab.machine.MachineSpec.MAX_MEMORY_MIB) {
       throw Faults.invalidArgument("configSpec.memoryMB");
     }
-    if (!firmware.equals("bios")) {
+    if (!firmware.equals("bios") && !firmware.equals("efi")) {
       throw Faults.notSupported("firmware " + firmware);
     }
     return from.withSizes(firmware, cpus, (int) memory);
@@ -241,6 +241,10 @@ public final class Configuration {
     deleteLogsAndDirectory(directoryOf(vmx));
   }
 
+  private static boolean isOwn(Path file) {
+    return file.toString().endsWith(".log") || file.toString().endsWith(".nvram");
+  }
+
   private static Path directoryOf(Path file) {
     return file.resolveSibling("").normalize();
   }
@@ -248,7 +252,7 @@ public final class Configuration {
   /// Only what the machine itself left; a directory with anything else in it stays.
   private static void deleteLogsAndDirectory(Path directory) throws IOException {
     try (var files = Files.list(directory)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".log")).toList()) {
+      for (Path file : files.filter(Configuration::isOwn).toList()) {
         Files.delete(file);
       }
     }

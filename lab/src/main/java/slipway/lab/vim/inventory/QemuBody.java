@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import slipway.lab.machine.BootFrom;
 import slipway.lab.machine.Disk;
-import slipway.lab.machine.Firmware;
 import slipway.lab.machine.Machine;
 import slipway.lab.machine.MachineSpec;
 import slipway.lab.machine.Nic;
@@ -59,7 +58,7 @@ final class QemuBody implements Body {
         disks,
         iso,
         nics,
-        Firmware.BIOS,
+        of.firmware(),
         bootFrom(of.hardware(), iso));
   }
 
@@ -99,6 +98,7 @@ final class QemuBody implements Body {
     boolean sameParts =
         bases(next.hardware()).equals(bases(record.hardware()))
             && next.hardware().withDisks(List.of()).equals(record.hardware().withDisks(List.of()))
+            && next.firmware() == record.firmware()
             && next.identity().name().equals(record.identity().name());
     if (!sameParts) {
       if (poweredOn()) {

@@ -3,6 +3,7 @@ package slipway.manager.migrations.steps;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Plan;
@@ -76,7 +77,16 @@ public final class CreateMachine implements Step {
         source.nics().stream().map(nic -> nic(context, nic)).toList(),
         List.of(),
         context.isCold() ? "" : context.capsulePath(),
-        Map.of("slipway.migration", context.migration().id().toString()));
+        settings(context, source));
+  }
+
+  private static Map<String, String> settings(Context context, Machine source) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("slipway.migration", context.migration().id().toString());
+    if (context.around().boot().hasSecureBoot(source)) {
+      settings.put(Machine.SECURE_BOOT, "TRUE");
+    }
+    return settings;
   }
 
   private static NewMachine.Nic nic(Context context, Machine.Nic nic) {

@@ -261,6 +261,7 @@ final class MachineReader {
 
   private static boolean isOfInterest(String key) {
     return key.startsWith("slipway.")
+        || key.equals(Machine.SECURE_BOOT)
         || key.startsWith("guestinfo.slipway.")
         || key.startsWith("lab.")
         || key.equals(Machine.DETAILED_DATA)
