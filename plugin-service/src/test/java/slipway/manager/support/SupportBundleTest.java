@@ -225,7 +225,9 @@ class SupportBundleTest {
 
   /// Without what was a private key's, and lost its time with everything else.
   private static List<String> timelineOf(Map<String, String> texts) {
-    return texts.getOrDefault("timeline.txt", "").lines()
+    return texts
+        .getOrDefault("timeline.txt", "")
+        .lines()
         .filter(line -> !line.equals(Redaction.GONE))
         .toList();
   }
