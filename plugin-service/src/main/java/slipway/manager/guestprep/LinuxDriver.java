@@ -61,8 +61,7 @@ record LinuxDriver(GuestBundle bundle) implements Driver {
 
   // The guest itself knows best what it is; vCenter may have been told something else.
   private static void requireNotRefused(Machine machine, GuestRelease release) {
-    Row row =
-        GuestMatrix.carried().of(release.id(), release.version(), machine, Kind.WARM);
+    Row row = GuestMatrix.carried().of(release.id(), release.version(), machine, Kind.WARM);
     if (row.verdict() == Verdict.NO) {
       throw row.refusal(machine).toException();
     }

@@ -112,7 +112,7 @@ class GuestPreparationTest {
     assertThat(now.bootMac()).isEqualTo(prepared.bootMac());
     assertThat(now.changes()).isEqualTo(prepared.changes());
     Path kernel = dir.resolve("kernel");
-    files().get(UUID, kernel, dir.resolve("initrd"));
+    files().get(UUID, BootFile.KERNEL, kernel);
     assertThat(kernel).hasSameBinaryContentAs(boot.resolve("vmlinuz-6.1.0-100-phony"));
     assertNothingIsLeft(guest);
   }
