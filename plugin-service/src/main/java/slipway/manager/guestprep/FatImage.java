@@ -106,7 +106,7 @@ final class FatImage {
     bytes.putShort(24, (short) 63).putShort(26, (short) 255);
     bytes.putInt(32, sectors);
     bytes.put(36, (byte) 0x80).put(38, (byte) 0x29);
-    bytes.put(43, "SLIPWAY    FAT16   ".getBytes(StandardCharsets.US_ASCII));
+    bytes.put(43, "NO NAME    FAT16   ".getBytes(StandardCharsets.US_ASCII));
     bytes.putShort(510, (short) 0xAA55);
   }
 

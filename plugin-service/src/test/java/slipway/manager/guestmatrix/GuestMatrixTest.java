@@ -165,7 +165,7 @@ class GuestMatrixTest {
   void asVcenterNeedNotTellOfSecureBootUefiIsTakenForBoth() {
     Machine machine = machine("debian12_64Guest", "", "efi", "");
     assertThat(MATRIX.of(machine, Kind.COLD).bootMode()).isEqualTo(BootMode.UEFI_SECURE);
-    assertThat(MATRIX.of(machine, Kind.WARM).bootMode()).isEqualTo(BootMode.UEFI);
+    assertThat(MATRIX.of(machine, Kind.WARM).bootMode()).isEqualTo(BootMode.UEFI_SECURE);
   }
 
   @Test

@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.manager.database.TestDatabase;
@@ -114,7 +115,9 @@ class PreparationRunsTest {
         preparations.begin("s", web.id().value(), web.instanceUuid(), State.RUNNING),
         PreparationsTest.guest(web.instanceUuid()));
     Path file = Files.writeString(dir.resolve("file"), "bytes");
-    files.put(web.instanceUuid(), Map.of(BootFile.KERNEL, file, BootFile.INITRD, file));
+    files.put(
+        web.instanceUuid(),
+        Arrays.stream(BootFile.values()).collect(Collectors.toMap(each -> each, each -> file)));
     boots.moved("s", web.id(), "d", moved);
     boots.moved("s", web.id(), "d", moved);
     boots.gone("s", web.id());
