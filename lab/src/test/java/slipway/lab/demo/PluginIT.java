@@ -37,6 +37,9 @@ class PluginIT {
   private static final Duration BOOT_PATIENCE = Duration.ofMinutes(6);
   private static final Duration MIGRATION_PATIENCE = Duration.ofMinutes(15);
 
+  /// A vCenter that could not be told is told again after a minute.
+  private static final Duration MIRROR_PATIENCE = Duration.ofSeconds(90);
+
   private static Laboratory lab;
   private static Browser browser;
 
@@ -385,7 +388,7 @@ class PluginIT {
                 .locator("#tasks-list tr")
                 .filter(new Locator.FilterOptions().setHasText("Migrate a virtual machine"))
                 .filter(new Locator.FilterOptions().setHasText("Completed")))
-        .hasCount(2);
+        .hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(millis(MIRROR_PATIENCE)));
     browser.button("Recent Tasks").click();
   }
 
