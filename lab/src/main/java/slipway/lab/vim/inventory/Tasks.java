@@ -1,13 +1,15 @@
 package slipway.lab.vim.inventory;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import slipway.lab.vim.wire.Fault;
 import slipway.lab.vim.wire.Faults;
@@ -96,16 +98,15 @@ public final class Tasks {
             .toList());
   }
 
-  /// Those under way, and of the others the newest.
+  /// Those under way, and of the others those that ended last, however long ago they began.
   private static List<Task> recent(List<Task> all) {
-    long ended = all.stream().filter(Task::ended).count();
-    List<Task> recent = new ArrayList<>();
-    for (Task task : all) {
-      if (!task.ended() || ended-- <= MAX_RECENT) {
-        recent.add(task);
-      }
-    }
-    return List.copyOf(recent);
+    Set<Task> lately =
+        all.stream()
+            .filter(Task::ended)
+            .sorted(Comparator.comparing((Task task) -> task.info().completeTime).reversed())
+            .limit(MAX_RECENT)
+            .collect(Collectors.toSet());
+    return all.stream().filter(task -> !task.ended() || lately.contains(task)).toList();
   }
 
   void close() {
