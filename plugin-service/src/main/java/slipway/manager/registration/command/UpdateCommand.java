@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 import slipway.manager.registration.Access;
 import slipway.manager.vsphere.VCenters;
 
-/// Brings the plugin up to date at vCenters that know it..
+/// Brings the plugin up to date at vCenters that know it.
 @Command(
     name = "update",
     mixinStandardHelpOptions = true,
