@@ -128,6 +128,7 @@ final class InventoryJson {
         .put("error", Vim.textAt(info, "error", "localizedMessage"))
         .put("initiator", Vim.textAt(info, "reason", "userName"))
         .put("queued", Vim.textAt(info, "queueTime"))
+        .put("ended", Vim.textAt(info, "completeTime"))
         .put("server", vcenter.address().name());
   }
 }

@@ -37,7 +37,9 @@ export function tasksPane() {
     if (scroll.hidden) return;
     const { tasks } = await api('tasks');
     const over = (task) => Number(task.state === 'success' || task.state === 'error');
-    tasks.sort((a, b) => over(a) - over(b) || b.queued.localeCompare(a.queued));
+    // A task that took long is news when it ends, however long ago it began.
+    const news = (task) => task.ended || task.queued;
+    tasks.sort((a, b) => over(a) - over(b) || news(b).localeCompare(news(a)));
     body.replaceChildren(...tasks.slice(0, MOST).map(row));
   };
   toggle.addEventListener('click', () => load().catch(() => {}));
