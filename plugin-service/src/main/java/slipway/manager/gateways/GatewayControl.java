@@ -47,6 +47,12 @@ public interface GatewayControl {
 
   List<Block> blocks(String volume, int buckets);
 
+  /// What the machine has read since it started first, as a file. // docs/formats/boot-trace.md
+  byte[] bootTrace(String volume);
+
+  /// Fetches what such a file names before anything but demand.
+  void play(String volume, byte[] bootTrace);
+
   /// Flushes, closes and forgets the volume; harmless when it is gone.
   ///
   /// @param discard also when it is not filled

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +34,7 @@ final class HttpGatewayControl implements GatewayControl {
   static final int ANSWER_BYTES_MAX = 8 << 20;
 
   private static final Jsonb JSONB = JsonbBuilder.create();
+  private static final Body NO_BODY = new Body("application/json", BodyPublishers.noBody());
 
   private final Gateway gateway;
   private final HttpClient http;
@@ -110,6 +113,17 @@ final class HttpGatewayControl implements GatewayControl {
   }
 
   @Override
+  public byte[] bootTrace(String volume) {
+    return send("GET", volume(volume) + "/trace", NO_BODY, REQUEST_TIMEOUT);
+  }
+
+  @Override
+  public void play(String volume, byte[] bootTrace) {
+    var body = new Body("application/octet-stream", BodyPublishers.ofByteArray(bootTrace));
+    send("PUT", volume(volume) + "/trace", body, REQUEST_TIMEOUT);
+  }
+
+  @Override
   public void deleteVolume(String volume, boolean discard) {
     String path = volume(volume) + "?discard=" + discard;
     harmlessWhenGone(() -> tell("DELETE", path, null, FLUSH_TIMEOUT));
@@ -134,11 +148,11 @@ final class HttpGatewayControl implements GatewayControl {
   }
 
   private void tell(String method, String path, @Nullable Object body, Duration timeout) {
-    send(method, path, body, timeout);
+    send(method, path, json(body), timeout);
   }
 
   private <T> T ask(String method, String path, @Nullable Object body, Class<T> answer) {
-    byte[] json = send(method, path, body, REQUEST_TIMEOUT);
+    byte[] json = send(method, path, json(body), REQUEST_TIMEOUT);
     try {
       T value = JSONB.fromJson(new ByteArrayInputStream(json), answer);
       if (value == null) {
@@ -150,17 +164,19 @@ final class HttpGatewayControl implements GatewayControl {
     }
   }
 
-  private byte[] send(String method, String path, @Nullable Object body, Duration timeout) {
+  private static Body json(@Nullable Object body) {
+    return body == null
+        ? NO_BODY
+        : new Body("application/json", BodyPublishers.ofString(JSONB.toJson(body)));
+  }
+
+  private byte[] send(String method, String path, Body body, Duration timeout) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(gateway.controlUrl() + path))
             .timeout(timeout)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json")
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(JSONB.toJson(body)))
+            .header("Content-Type", body.type())
+            .header("Accept", "application/json, application/octet-stream")
+            .method(method, body.bytes())
             .build();
     HttpResponse<InputStream> response;
     byte[] answer;
@@ -209,6 +225,8 @@ final class HttpGatewayControl implements GatewayControl {
     Problem problem = Problem.of(ProblemType.GATEWAY_UNREACHABLE, gateway.name(), why);
     return cause == null ? problem.toException() : problem.toException(cause);
   }
+
+  private record Body(String type, BodyPublisher bytes) {}
 
   /// Bodies of requests and answers, as the wire has them.
   public record ExportBody(String disk, List<Area> allocated) {}

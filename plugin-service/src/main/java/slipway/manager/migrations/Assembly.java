@@ -112,6 +112,12 @@ public class Assembly {
 
   @Produces
   @Singleton
+  BootTraces traces(Database database, Clock clock) {
+    return new BootTraces(database, clock);
+  }
+
+  @Produces
+  @Singleton
   CredentialVault credentials(Clock clock) {
     return new CredentialVault(clock);
   }
@@ -143,9 +149,10 @@ public class Assembly {
       BootPreparation boot,
       CredentialVault credentials,
       SecretBox secrets,
+      BootTraces traces,
       Clock clock,
       Running running) {
-    return new Surroundings(worlds, boot, credentials, secrets, clock, running.manager());
+    return new Surroundings(worlds, boot, credentials, secrets, traces, clock, running.manager());
   }
 
   @Produces
@@ -156,12 +163,13 @@ public class Assembly {
       BootPreparation boot,
       CredentialVault credentials,
       SecretBox secrets,
+      BootTraces traces,
       Clock clock,
       Database database) {
     return new CapsuleRenewals(
         migrations,
         new DatabaseLedger(database),
-        new Surroundings(worlds, boot, credentials, secrets, clock, "capsules"));
+        new Surroundings(worlds, boot, credentials, secrets, traces, clock, "capsules"));
   }
 
   @Produces
@@ -172,11 +180,12 @@ public class Assembly {
       BootPreparation boot,
       CredentialVault credentials,
       SecretBox secrets,
+      BootTraces traces,
       Clock clock,
       Database database) {
     return new Documents(
         migrations,
-        new Surroundings(worlds, boot, credentials, secrets, clock, "documents"),
+        new Surroundings(worlds, boot, credentials, secrets, traces, clock, "documents"),
         database);
   }
 }

@@ -54,6 +54,7 @@ final class Healing {
       case DISK_UNREADABLE, ORIGIN_UNREACHABLE -> new Outcome.Retry(PAUSE_FIRST, refusal.problem());
       case EXPORT_NOT_FOUND,
           VOLUME_NOT_FOUND,
+          TRACE_NOT_FOUND,
           VOLUME_CONFLICT,
           NOT_FILLED,
           PORT_TAKEN,

@@ -75,11 +75,13 @@ public record Itinerary(List<Part> parts) {
               COPY_WHILE_THE_SOURCE_RUNS,
               CUT_OVER,
               List.of(
+                  once(Leg.of(new PlayBootTrace())),
                   once(Leg.of(new ServeVolume())),
                   once(Leg.of(new UploadCapsule())),
                   once(Leg.of(new CreateMachine())),
                   once(Leg.of(new PowerOnFromCache())),
                   once(Leg.of(new AwaitGuest()).reaches(RUNNING_FROM_CACHE)),
+                  once(Leg.of(new KeepBootTrace())),
                   once(
                       Leg.of(
                           new StartFill("start-fill", "Fill the disk behind the running machine"))),

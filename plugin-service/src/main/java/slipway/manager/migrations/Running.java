@@ -23,6 +23,7 @@ public class Running {
   @Inject BootPreparation boot;
   @Inject CredentialVault credentials;
   @Inject SecretBox secrets;
+  @Inject BootTraces traces;
   @Inject java.time.Clock clock;
   @Inject Watch watch;
 
@@ -78,7 +79,8 @@ public class Running {
         }
         ManagerName claimed = ManagerName.claim(database);
         name = claimed;
-        var around = new Surroundings(worlds, boot, credentials, secrets, clock, claimed.name());
+        var around =
+            new Surroundings(worlds, boot, credentials, secrets, traces, clock, claimed.name());
         var runner = new Runner(new DatabaseLedger(database), around);
         scheduling = new Scheduling(database, runner::run, clock, claimed.name());
         scheduling.start();

@@ -14,6 +14,7 @@ public record Surroundings(
     BootPreparation boot,
     CredentialVault credentials,
     SecretBox secrets,
+    BootTraces traces,
     Clock clock,
     String manager) {
 

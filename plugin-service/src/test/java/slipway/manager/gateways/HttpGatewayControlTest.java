@@ -91,6 +91,15 @@ class HttpGatewayControlTest {
   }
 
   @Test
+  void handsBootTracesOnAsTheyAre() {
+    answer = "SLIPTRAC";
+    byte[] trace = control.bootTrace("v");
+    control.play("w", trace);
+    assertThat(asked)
+        .containsExactly("GET /v1/volumes/v/trace ", "PUT /v1/volumes/w/trace SLIPTRAC");
+  }
+
+  @Test
   void aRefusalKeepsItsReason() {
     status = 409;
     answer = "{\"type\":\"not-filled\",\"title\":\"t\",\"detail\":\"6 bytes are absent\"}";

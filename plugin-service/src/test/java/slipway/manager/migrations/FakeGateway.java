@@ -1,6 +1,7 @@
 package slipway.manager.migrations;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,8 @@ final class FakeGateway implements GatewayControl {
     boolean filling;
     long bytesPerSecond;
     @Nullable Target target;
+    byte @Nullable [] recorded;
+    byte @Nullable [] played;
     final Set<Long> absent = new HashSet<>();
 
     Volume(FakeDisk home, String origin) {
@@ -226,6 +229,23 @@ final class FakeGateway implements GatewayControl {
       fetched += volume.home.blocks.containsKey(number) ? FakeDisk.BLOCK : 0;
     }
     return new Block(absent, fetched, 0, 0, Math.max(0, length - absent - fetched));
+  }
+
+  @Override
+  public byte[] bootTrace(String id) {
+    byte[] recorded = volume(id).recorded;
+    if (recorded == null) {
+      throw new GatewayRefusal(name, Reason.TRACE_NOT_FOUND, id, "");
+    }
+    return recorded;
+  }
+
+  @Override
+  public void play(String id, byte[] bootTrace) {
+    Volume volume = volume(id);
+    if (!Arrays.equals(volume.played, bootTrace)) {
+      world.change("play boot trace", () -> volume.played = bootTrace);
+    }
   }
 
   @Override

@@ -16,6 +16,11 @@ final class FakeMachine {
   String hostName = "";
   String guestId = "debian12_64Guest";
   String firmware = "bios";
+  String instanceUuid;
+
+  /// What Tools tell of the system.
+  String details = "";
+
   Machine.Power power = Machine.Power.OFF;
   Machine.Tools tools = Machine.Tools.NOT_RUNNING;
   boolean guestOperationsReady;
@@ -44,6 +49,7 @@ final class FakeMachine {
   FakeMachine(ObjectId id, String name, String directory) {
     this.id = id;
     this.name = name;
+    this.instanceUuid = "uuid-of-" + name;
     this.directory = directory;
   }
 
@@ -78,7 +84,7 @@ final class FakeMachine {
     return new Machine(
         id,
         name,
-        "uuid-of-" + name,
+        instanceUuid,
         power,
         tools,
         guestOperationsReady,
@@ -97,6 +103,6 @@ final class FakeMachine {
         power == Machine.Power.ON ? "192.0.2.10" : "",
         hostName,
         place,
-        Map.of());
+        details.isEmpty() ? Map.of() : Map.of(Machine.DETAILED_DATA, details));
   }
 }

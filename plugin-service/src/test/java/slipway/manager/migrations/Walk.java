@@ -149,7 +149,8 @@ final class Walk {
   private Surroundings surroundings(CredentialVault vault, String name) {
     try {
       SecretBox secrets = SecretBox.open(keyFile());
-      return new Surroundings(world, boot, vault, secrets, world.clock, name);
+      return new Surroundings(
+          world, boot, vault, secrets, new BootTraces(database, world.clock), world.clock, name);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
