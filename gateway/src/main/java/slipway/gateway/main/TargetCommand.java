@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import slipway.gateway.block.BlockDevice;
 import slipway.gateway.block.FileDevice;
+import slipway.gateway.cache.CacheActivity;
 import slipway.gateway.iscsi.Credentials;
 import slipway.gateway.iscsi.IscsiServer;
 import slipway.gateway.iscsi.Target;
@@ -146,6 +149,7 @@ final class TargetCommand implements Callable<Integer> {
       server.remove(iqn);
       device.flush();
       keepRecording(device);
+      tell(device);
     }
     return 0;
   }
@@ -157,6 +161,30 @@ final class TargetCommand implements Callable<Integer> {
       if (recorded.isPresent()) {
         recorded.get().save(into);
       }
+    }
+  }
+
+  /// What the machine waited for, and what was fetched.
+  private void tell(BlockDevice device) {
+    if (device instanceof Volume volume) {
+      CacheActivity activity = volume.statistics().activity();
+      String fetched =
+          activity.bytesFetched().entrySet().stream()
+              .map(
+                  each ->
+                      "\"%s\":%d"
+                          .formatted(
+                              each.getKey().name().toLowerCase(Locale.ROOT), each.getValue()))
+              .collect(Collectors.joining(","));
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "{\"demandWaits\":{\"count\":%d,\"totalMillis\":%d,\"maxMillis\":%d},"
+                  + "\"fetchedBytes\":{%s}}%n",
+              activity.demandWaits(),
+              activity.demandWaited().toMillis(),
+              activity.longestDemandWait().toMillis(),
+              fetched);
     }
   }
 

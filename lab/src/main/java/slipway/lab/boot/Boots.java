@@ -1,6 +1,8 @@
 package slipway.lab.boot;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,8 @@ import slipway.lab.wan.LinkShaper;
 /// volumes in different states, one after the other, and prints the medians on one line.
 ///
 /// Each boot is timed from power-on to the workload's first answer. The link's TLS, the source
-/// gateway, the boot capsule and the fill behind the guest are those of a migration.
+/// gateway and the boot capsule are those of a migration. As in a migration, nothing but what the
+/// guest asks for is fetched until it answers: then its fill begins.
 @Command(name = "boots", description = "Times boots over iSCSI from full and empty caches.")
 public final class Boots implements Callable<Integer> {
   private static final Duration LONGEST_KEYS = Duration.ofMinutes(1);
@@ -41,7 +44,7 @@ public final class Boots implements Callable<Integer> {
   }
 
   /// Prints seconds from a full cache, from an empty one with no link between, over the link, and
-  /// over the link with the recorded trace; then the bytes a boot fetches when nothing is filled.
+  /// over the link with the recorded trace; then the bytes of the disk that a boot touches.
   @Override
   public Integer call() throws Exception {
     Path cache = Path.of(System.getProperty("user.home"), ".cache", "slipway");
@@ -71,9 +74,9 @@ public final class Boots implements Callable<Integer> {
       workingSet = recorded(guest, near, trace);
       for (int i = 0; i < rounds; i++) {
         times.full.add(guest.boot(Guest.Disk.full()));
-        times.near.add(guest.boot(Guest.Disk.empty(near, true, null, null)));
-        times.far.add(guest.boot(Guest.Disk.empty(far, true, null, null)));
-        times.again.add(guest.boot(Guest.Disk.empty(far, true, trace, null)));
+        times.near.add(guest.boot(Guest.Disk.empty("no link", near)));
+        times.far.add(guest.boot(Guest.Disk.empty(link, far)));
+        times.again.add(guest.boot(Guest.Disk.empty(link, far).playing(trace)));
       }
     }
     System.out.printf(
@@ -86,11 +89,12 @@ public final class Boots implements Callable<Integer> {
         workingSet);
   }
 
-  /// Boots once with nothing but demand; records what is read, and answers the bytes that crossed.
+  /// Records a boot; answers the bytes of the disk that it touched.
   private static long recorded(Guest guest, LinkShaper near, Path trace) throws Exception {
-    long before = near.bytesBackward();
-    double _ = guest.boot(Guest.Disk.empty(near, false, null, trace));
-    return near.bytesBackward() - before;
+    double _ = guest.boot(Guest.Disk.empty("no link", near).recording(trace));
+    // docs/formats/boot-trace.md
+    ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(trace)).order(ByteOrder.LITTLE_ENDIAN);
+    return (long) header.getInt(12) * header.getInt(24);
   }
 
   private static double median(List<Double> of) {

@@ -38,14 +38,21 @@ final class Guest {
   ///
   /// @param origin null for a home that has everything
   record Disk(
-      @Nullable LinkShaper origin, boolean fill, @Nullable Path trace, @Nullable Path record) {
+      String name, @Nullable LinkShaper origin, @Nullable Path trace, @Nullable Path record) {
     static Disk full() {
-      return new Disk(null, false, null, null);
+      return new Disk("full cache", null, null, null);
     }
 
-    static Disk empty(
-        LinkShaper origin, boolean fill, @Nullable Path trace, @Nullable Path record) {
-      return new Disk(origin, fill, trace, record);
+    static Disk empty(String name, LinkShaper origin) {
+      return new Disk("empty cache, " + name, origin, null, null);
+    }
+
+    Disk playing(Path recorded) {
+      return new Disk(name + ", trace", origin, recorded, record);
+    }
+
+    Disk recording(Path into) {
+      return new Disk(name + ", recording", origin, trace, into);
     }
   }
 
@@ -87,7 +94,7 @@ final class Guest {
       Files.deleteIfExists(home);
       Files.deleteIfExists(capsule);
     }
-    System.err.printf("%s: %.1f s%n", disk, seconds);
+    System.err.printf("%s: %.1f s %s%n", disk.name, seconds, target.lastWords());
     return seconds;
   }
 
@@ -110,7 +117,7 @@ final class Guest {
       int port = disk.origin.address().getPort();
       command.addAll(List.of("--origin", "slipway://127.0.0.1:" + port + "/disk"));
       command.addAll(List.of("--tls", work.resolve("tls/destination").toString()));
-      command.add(disk.fill ? "--fill" : "--no-fill");
+      command.add("--no-fill");
     }
     if (disk.trace != null) {
       command.addAll(List.of("--trace", disk.trace.toString()));

@@ -44,7 +44,12 @@ final class Programs implements AutoCloseable {
   }
 
   /// A program that listens.
-  record Listening(Process process, int port) {}
+  record Listening(Process process, int port, Path log) {
+    /// The last line it wrote: what it tells of itself at its end.
+    String lastWords() throws IOException {
+      return Files.readAllLines(log).getLast();
+    }
+  }
 
   Listening start(List<String> command) throws IOException, InterruptedException {
     Path log = Files.createTempFile(work, "gateway", ".log");
@@ -54,7 +59,7 @@ final class Programs implements AutoCloseable {
     while (true) {
       Matcher line = LISTENING.matcher(Files.readString(log));
       if (line.find()) {
-        return new Listening(process, Integer.parseInt(line.group(1)));
+        return new Listening(process, Integer.parseInt(line.group(1)), log);
       }
       if (!process.isAlive() || System.nanoTime() > until) {
         throw new IOException("the gateway does not start: " + Files.readString(log));
