@@ -84,7 +84,8 @@ public final class ControlServer implements AutoCloseable {
         .registerInstances(
             new NodeResource(node),
             new ExportsResource(node.exports()),
-            new VolumesResource(node.volumes()))
+            new VolumesResource(node.volumes()),
+            new TargetsResource(node.volumes()))
         .property(ServerProperties.WADL_FEATURE_DISABLE, true);
   }
 

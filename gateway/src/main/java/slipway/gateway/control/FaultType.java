@@ -11,6 +11,7 @@ public enum FaultType {
   TRACE_NOT_FOUND("trace-not-found", 404, "Boot the machine once, then ask again."),
   VOLUME_CONFLICT(
       "volume-conflict", 409, "Use another id, or delete the volume that has this one."),
+  TARGET_CONFLICT("target-conflict", 409, "End the other target first."),
   INITIATOR_ATTACHED(
       "initiator-attached", 409, "Shut the machine down that uses the volume, then repeat."),
   NOT_FILLED(

@@ -17,13 +17,12 @@ import slipway.gateway.cache.WriteRecorder;
 import slipway.gateway.control.VolumeView.DemandWaits;
 import slipway.gateway.control.VolumeView.Fill;
 import slipway.gateway.control.VolumeView.Reads;
-import slipway.gateway.volume.Attachment;
 import slipway.gateway.volume.FillState;
 import slipway.gateway.volume.Statistics;
 import slipway.gateway.volume.Volume;
 
-/// One open volume with the target in front of it, if there is one. Changes are guarded by
-/// [Volumes].
+/// One open volume, and what targets serve of it: the volume itself, or a recorder in front of it.
+/// Changes are guarded by [Volumes].
 final class ServedVolume {
   /// An audit that outgrows this has gone wrong; the guest's writes fail rather than go unrecorded.
   private static final long MAX_WRITE_LOG_BYTES = 1L << 40;
@@ -32,8 +31,6 @@ final class ServedVolume {
   private final Volume volume;
   private final BlockDevice front;
   private final @Nullable Path log;
-  private volatile @Nullable TargetRequest target;
-  private @Nullable Attachment attachment;
 
   ServedVolume(String id, Volume volume, Optional<Path> writeLogs) throws IOException {
     this.id = id;
@@ -55,6 +52,11 @@ final class ServedVolume {
     return volume;
   }
 
+  /// What initiators are served.
+  BlockDevice front() {
+    return front;
+  }
+
   /// Something on the volume that may fail as a disk fails.
   interface Work<T> {
     T on(Volume volume) throws IOException;
@@ -68,43 +70,6 @@ final class ServedVolume {
     }
   }
 
-  void serve(TargetPort targets, TargetRequest request) {
-    TargetRequest now = target;
-    if (request.equals(now)) {
-      return;
-    }
-    with(
-        served -> {
-          if (now != null && !now.iqn().equals(request.iqn())) {
-            targets.remove(now.iqn());
-          }
-          if (attachment == null) {
-            attachment = served.attach(request.initiator());
-          }
-          targets.serve(request, front, id);
-          target = request;
-          return request;
-        });
-  }
-
-  void endTarget(TargetPort targets) {
-    TargetRequest now = target;
-    if (now == null) {
-      return;
-    }
-    targets.remove(now.iqn());
-    target = null;
-    with(
-        served -> {
-          Attachment held = attachment;
-          attachment = null;
-          if (held != null) {
-            held.close();
-          }
-          return now;
-        });
-  }
-
   void closeLog() {
     if (log != null) {
       with(
@@ -115,11 +80,10 @@ final class ServedVolume {
     }
   }
 
-  VolumeView view(LinkPort link, TargetPort targets) {
+  VolumeView view(LinkPort link, List<TargetPort.Initiator> initiators) {
     Statistics now = volume.statistics();
     CacheActivity activity = now.activity();
     URI origin = volume.spec().origin();
-    TargetRequest served = target;
     return new VolumeView(
         id,
         volume.spec().home().getSchemeSpecificPart(),
@@ -138,7 +102,7 @@ final class ServedVolume {
             now.fill() == FillState.RETRYING),
         activity.originReachable(),
         now.lastFillProblem().isEmpty() ? null : now.lastFillProblem(),
-        served == null ? List.of() : targets.initiators(served.iqn()),
+        initiators,
         fetched(activity),
         link.receivedBytes(origin),
         new Reads(activity.reads(), activity.localReads()),

@@ -17,10 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import slipway.gateway.block.BlockDevice;
 import slipway.gateway.cache.MapCell;
+import slipway.gateway.control.Targets.ServedTarget;
+import slipway.gateway.control.Targets.TargetView;
 import slipway.gateway.control.VolumesResource.Bucket;
 import slipway.gateway.control.VolumesResource.FillRequest;
 import slipway.gateway.control.VolumesResource.RebaseRequest;
-import slipway.gateway.control.VolumesResource.ServedTarget;
 import slipway.gateway.control.VolumesResource.VolumeRequest;
 import slipway.gateway.volume.BootTrace;
 import slipway.gateway.volume.OriginOpener;
@@ -30,19 +31,16 @@ import slipway.gateway.volume.VolumeSpec;
 
 /// The volumes of this gateway, and the targets that serve them.
 ///
-/// Changes are guarded by `this`; reads go by without it. A target holds an attachment of its
-/// volume for as long as it is served, logged in or not: the origin does not change under it.
+/// Changes are guarded by `this`; reads go by without it.
 public final class Volumes implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Volumes.class.getName());
-  private static final int LUN = 0;
 
   private final Disks disks;
   private final OriginOpener origins;
   private final LinkPort link;
-  private final TargetPort targets;
+  private final Targets targets;
   private final Path directory;
   private final Optional<Path> writeLogs;
-  private final StateFiles<TargetRequest> targetFiles;
   private final Map<String, ServedVolume> open = new ConcurrentHashMap<>();
 
   /// @param writeLogs where every guest write is recorded for an audit; normally empty
@@ -50,16 +48,15 @@ public final class Volumes implements AutoCloseable {
       Disks disks,
       OriginOpener origins,
       LinkPort link,
-      TargetPort targets,
+      TargetPort port,
       Path stateDirectory,
       Optional<Path> writeLogs) {
     this.disks = disks;
     this.origins = origins;
     this.link = link;
-    this.targets = targets;
+    this.targets = new Targets(port, stateDirectory);
     this.directory = stateDirectory.resolve("volumes");
     this.writeLogs = writeLogs;
-    this.targetFiles = new StateFiles<>(stateDirectory.resolve("targets"), TargetRequest.class);
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
@@ -67,16 +64,18 @@ public final class Volumes implements AutoCloseable {
     }
   }
 
-  /// Opens every volume as it was left and serves it again. One whose home is not attached any more
-  /// is left out and said in the log; a PUT of it opens it later.
+  /// Opens every volume as it was left, and then serves the targets again. A volume whose home is
+  /// not attached any more is left out and said in the log, and so is its target; a request that
+  /// names it opens it later.
   public synchronized void restore() {
     for (String id : stored()) {
       try {
-        reopen(id);
+        load(id);
       } catch (Fault e) {
         LOG.log(System.Logger.Level.ERROR, "volume " + id + ": " + e.getMessage());
       }
     }
+    targets.restore(open.values());
   }
 
   private List<String> stored() {
@@ -93,18 +92,18 @@ public final class Volumes implements AutoCloseable {
     return ids;
   }
 
-  private ServedVolume reopen(String id) {
-    ServedVolume volume;
+  private ServedVolume load(String id) {
     try {
-      volume = served(id, Volume.open(directory.resolve(id), this::home, origins));
+      return served(id, Volume.open(directory.resolve(id), this::home, origins));
     } catch (IOException e) {
       throw new Fault(
           FaultType.DISK_UNREADABLE, "Volume " + id + " cannot be opened: " + e.getMessage(), e);
     }
-    TargetRequest target = targetFiles.readAll().get(id);
-    if (target != null) {
-      volume.serve(targets, target);
-    }
+  }
+
+  private ServedVolume reopen(String id) {
+    ServedVolume volume = load(id);
+    targets.opened(volume);
     return volume;
   }
 
@@ -188,18 +187,15 @@ public final class Volumes implements AutoCloseable {
   }
 
   synchronized ServedTarget serve(String id, TargetRequest request) {
-    ServedVolume there = require(id);
-    there.serve(targets, request);
-    targetFiles.write(id, request);
-    return new ServedTarget(targets.portal(), request.iqn(), LUN);
+    return targets.serve(id, request, this::require);
   }
 
   synchronized void endTarget(String id) {
-    targetFiles.delete(id);
-    ServedVolume there = open.get(id);
-    if (there != null) {
-      there.endTarget(targets);
-    }
+    targets.end(id);
+  }
+
+  List<TargetView> targets() {
+    return targets.list();
   }
 
   byte[] trace(String id) {
@@ -252,7 +248,7 @@ public final class Volumes implements AutoCloseable {
       if (!discard && !there.volume().filled()) {
         throw new Fault(FaultType.NOT_FILLED, "Volume " + id + " still needs its origin");
       }
-      endTarget(id);
+      targets.endOf(id);
       there.with(
           volume -> {
             volume.close();
@@ -261,7 +257,7 @@ public final class Volumes implements AutoCloseable {
       there.closeLog();
       open.remove(id);
     }
-    targetFiles.delete(id);
+    targets.endOf(id);
     deleteTree(state);
   }
 
@@ -304,7 +300,7 @@ public final class Volumes implements AutoCloseable {
   }
 
   private VolumeView view(ServedVolume volume) {
-    return volume.view(link, targets);
+    return volume.view(link, targets.initiators(volume.id()));
   }
 
   private ServedVolume require(String id) {
@@ -326,8 +322,8 @@ public final class Volumes implements AutoCloseable {
   /// Flushes and closes every volume; what is served stays noted, for the next start.
   @Override
   public synchronized void close() {
+    targets.close();
     for (ServedVolume each : open.values()) {
-      each.endTarget(targets);
       each.with(
           volume -> {
             volume.close();

@@ -15,7 +15,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Volumes and the targets that serve them.
+/// Volumes.
 @Path("v1/volumes")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -62,18 +62,6 @@ public final class VolumesResource {
     return volumes.fill(id, request);
   }
 
-  @PUT
-  @Path("{id}/target")
-  public ServedTarget serve(@PathParam("id") String id, TargetRequest request) {
-    return volumes.serve(id, request);
-  }
-
-  @DELETE
-  @Path("{id}/target")
-  public void endTarget(@PathParam("id") String id) {
-    volumes.endTarget(id);
-  }
-
   /// The boot that was recorded. // docs/formats/boot-trace.md
   @GET
   @Path("{id}/trace")
@@ -118,9 +106,6 @@ public final class VolumesResource {
 
   /// @param bytesPerSecond the throttle; 0 or absent is none
   public record FillRequest(boolean running, @Nullable Long bytesPerSecond) {}
-
-  /// Where an initiator finds the volume.
-  public record ServedTarget(String portal, String iqn, int lun) {}
 
   /// A stretch of the disk: how many of its bytes are in which state.
   public record Bucket(long absent, long prefilled, long demand, long written, long zero) {}

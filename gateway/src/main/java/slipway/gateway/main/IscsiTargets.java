@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import slipway.gateway.block.BlockDevice;
+import java.util.TreeMap;
 import slipway.gateway.control.TargetPort;
 import slipway.gateway.control.TargetRequest;
 import slipway.gateway.iscsi.Credentials;
@@ -21,23 +21,32 @@ import slipway.gateway.scsi.DiskIdentity;
 /// @param advertised where guests reach the portal, which need not be where it listens
 /// @param states the folder of the volumes' state folders, where their reservations are kept too
 record IscsiTargets(IscsiServer server, HostPort advertised, Path states) implements TargetPort {
-  /// What iPXE and dracut ask for unless they are told otherwise.
-  private static final int LUN = 0;
-
   private static final System.Logger LOG = System.getLogger(IscsiTargets.class.getName());
 
   @Override
-  public void serve(TargetRequest request, BlockDevice device, String serial) throws IOException {
+  public void serve(TargetRequest request, List<Unit> units) throws IOException {
+    TargetRequest.Chap chap = request.chap();
+    if (chap == null) {
+      throw new IllegalArgumentException("a target needs CHAP");
+    }
+    Map<Integer, Disk> disks = new TreeMap<>();
+    for (Unit unit : units) {
+      // What iPXE and dracut ask for unless they are told otherwise is LUN 0: the first.
+      disks.put(disks.size(), disk(unit));
+    }
     remove(request.iqn());
-    Path kept = Files.createDirectories(states.resolve(serial)).resolve("reservations");
-    Disk disk = Disk.withReservations(device, DiskIdentity.ofSerial(serial), kept);
     server.add(
         new Target(
             request.iqn(),
-            Map.of(LUN, disk),
+            disks,
             Set.of(request.initiator()),
-            Optional.of(new Credentials(request.chap().username(), request.chap().password())),
+            Optional.of(new Credentials(chap.username(), chap.password())),
             Optional.empty()));
+  }
+
+  private Disk disk(Unit unit) throws IOException {
+    Path kept = Files.createDirectories(states.resolve(unit.serial())).resolve("reservations");
+    return Disk.withReservations(unit.device(), DiskIdentity.ofSerial(unit.serial()), kept);
   }
 
   @Override

@@ -6,16 +6,19 @@ package slipway.gateway.scsi;
 /// @param vendor at most 8 printable ASCII characters
 /// @param product at most 16
 /// @param revision at most 4
-/// @param serial at most 36, the unit serial number
+/// @param serial at most [#MAX_SERIAL], the unit serial number
 /// @param naa an NAA IEEE Registered or locally assigned identifier
 public record DiskIdentity(
     String vendor, String product, String revision, String serial, long naa) {
+
+  /// As long as a volume's id may be; the designator that carries it has room for more.
+  public static final int MAX_SERIAL = 100;
 
   public DiskIdentity {
     check("vendor", vendor, 8);
     check("product", product, 16);
     check("revision", revision, 4);
-    check("serial", serial, 36);
+    check("serial", serial, MAX_SERIAL);
     long type = naa >>> 60;
     if (type != 2 && type != 3 && type != 5) {
       throw new IllegalArgumentException(

@@ -4,15 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import slipway.gateway.block.BlockDevice;
 
-/// A target without a wire: whoever knows the name has the device, and counts as logged in.
+/// A target without a wire: whoever knows the name has the devices, and counts as logged in.
 final class FakeTarget implements TargetPort {
-  final Map<String, BlockDevice> served = new ConcurrentHashMap<>();
+  final Map<String, List<Unit>> served = new ConcurrentHashMap<>();
 
   @Override
-  public void serve(TargetRequest target, BlockDevice device, String serial) {
-    served.put(target.iqn(), device);
+  public void serve(TargetRequest target, List<Unit> units) {
+    served.put(target.iqn(), units);
   }
 
   @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.gateway.block.BlockDevice;
 import slipway.gateway.block.FileDevice;
+import slipway.gateway.control.TargetPort.Unit;
 import slipway.gateway.control.TargetRequest;
 import slipway.gateway.iscsi.IscsiServer;
 
@@ -17,7 +19,8 @@ class IscsiTargetsTest {
       new TargetRequest(
           "iqn.2026-11.slipway:t",
           "iqn.2026-11.slipway.guest:g",
-          new TargetRequest.Chap("user", "a-secret-of-some-length"));
+          new TargetRequest.Chap("user", "a-secret-of-some-length"),
+          List.of("serial"));
 
   @Test
   void servingAndRemovingMayBeRepeated(@TempDir Path dir) throws Exception {
@@ -25,8 +28,8 @@ class IscsiTargetsTest {
     try (IscsiServer server = IscsiServer.start(any, any);
         BlockDevice disk = FileDevice.create(dir.resolve("disk.img"), 1 << 20)) {
       IscsiTargets targets = new IscsiTargets(server, new HostPort("10.0.2.2", 3260), dir);
-      targets.serve(REQUEST, disk, "serial");
-      targets.serve(REQUEST, disk, "serial");
+      targets.serve(REQUEST, List.of(new Unit("serial", disk)));
+      targets.serve(REQUEST, List.of(new Unit("serial", disk)));
       assertThat(targets.initiators(REQUEST.iqn())).isEmpty();
       targets.remove(REQUEST.iqn());
       targets.remove(REQUEST.iqn());
