@@ -32,10 +32,11 @@ public interface GatewayControl {
   /// @param bytesPerSecond 0: no limit
   void fill(String volume, boolean running, long bytesPerSecond);
 
-  Portal serve(String volume, Target target);
+  /// Serves the target's volumes as its logical units, all at once.
+  Portal serve(String id, Target target);
 
   /// Ends the sessions and the target; harmless when there is none.
-  void endTarget(String volume);
+  void endTarget(String id);
 
   /// Durable when it answers.
   void flush(String volume);
@@ -66,10 +67,11 @@ public interface GatewayControl {
 
   record Export(String id, String origin, long sizeBytes) {}
 
-  record Portal(String portal, String iqn, int lun) {}
+  record Portal(String portal, String iqn) {}
 
   /// @param initiator the only one that may log in
-  record Target(String iqn, String initiator, Chap chap) {}
+  /// @param volumes in the order of their logical units, from 0
+  record Target(String iqn, String initiator, Chap chap, List<String> volumes) {}
 
   /// The secret is in memory and on TLS, never in a log.
   record Chap(String username, String password) {

@@ -83,13 +83,13 @@ final class HttpGatewayControl implements GatewayControl {
   }
 
   @Override
-  public Portal serve(String volume, Target target) {
-    return ask("PUT", volume(volume) + "/target", target, Portal.class);
+  public Portal serve(String id, Target target) {
+    return ask("PUT", "/v1/targets/" + id(id), target, Portal.class);
   }
 
   @Override
-  public void endTarget(String volume) {
-    harmlessWhenGone(() -> tell("DELETE", volume(volume) + "/target", null, REQUEST_TIMEOUT));
+  public void endTarget(String id) {
+    tell("DELETE", "/v1/targets/" + id(id), null, REQUEST_TIMEOUT);
   }
 
   @Override

@@ -25,8 +25,9 @@ public class BlockMaps {
   ///     anybody asking, `d` fetched on demand, `w` written here, `z` zero
   public record BlockMap(int cells, long bytesPerCell, String map) {}
 
+  /// @param disk id of the disk, as in its [DiskProgress]; empty for the one it boots from
   /// @throws slipway.manager.problem.ProblemException when there is no volume just now
-  public BlockMap of(UUID migration, int cells) {
+  public BlockMap of(UUID migration, String disk, int cells) {
     if (cells < 1 || cells > CELLS_MAX) {
       throw Problem.of(ProblemType.REQUEST_INVALID, "cells is 1 to " + CELLS_MAX + ".")
           .toException();
@@ -41,12 +42,21 @@ public class BlockMaps {
                             "The migration has no volume just now.",
                             "Look again while its disk is filled.")
                         .toException());
+    String volume = volume(dossier, disk);
     for (Gateway gateway : worlds.gateways(vessel.site())) {
       if (gateway.name().equals(vessel.gateway())) {
-        return picture(worlds.control(gateway).blocks(migration.toString(), cells));
+        return picture(worlds.control(gateway).blocks(volume, cells));
       }
     }
     throw Problem.of(ProblemType.OBJECT_NOT_FOUND, "Gateway " + vessel.gateway()).toException();
+  }
+
+  private static String volume(Dossier dossier, String id) {
+    return MigratedDisk.of(dossier).stream()
+        .filter(disk -> id.isEmpty() ? disk.index() == 0 : DiskProgress.id(disk).equals(id))
+        .map(MigratedDisk::volume)
+        .findFirst()
+        .orElseThrow(() -> Problem.of(ProblemType.OBJECT_NOT_FOUND, "Disk " + id).toException());
   }
 
   private static BlockMap picture(List<Block> blocks) {

@@ -2,9 +2,11 @@ package slipway.manager.migrations;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl;
+import slipway.manager.gateways.GatewayControl.Statistics;
 import slipway.manager.migrations.steps.Check;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
@@ -134,9 +136,21 @@ public final class Context {
     return machineOf(gateway(plan().destination().site(), checked().destinationGateway()));
   }
 
-  /// The volume's id at the destination gateway.
-  public String volume() {
+  /// The machine's disks, the one it boots from first.
+  public List<MigratedDisk> disks() {
+    return MigratedDisk.of(migration(), checked());
+  }
+
+  /// The id of the one target that serves all of the machine's volumes.
+  public String target() {
     return migration().id().toString();
+  }
+
+  /// What the volumes tell just now, as if they were one.
+  public Statistics volumes() {
+    GatewayControl gateway = destinationGateway();
+    List<Statistics> all = disks().stream().map(disk -> gateway.statistics(disk.volume())).toList();
+    return VolumeTotal.of(target(), all).orElseThrow();
   }
 
   /// True when nothing boots before everything is copied.
@@ -147,11 +161,7 @@ public final class Context {
   /// `[datastore] directory` of the machine to be. Its name is nobody else's, so that whatever is
   /// found in it is ours, and all of it may be deleted.
   public String directory() {
-    return "[" + checked().datastoreName() + "] " + migration().name() + "-" + shortId();
-  }
-
-  public String homePath() {
-    return directory() + "/" + migration().name() + ".vmdk";
+    return MigratedDisk.directory(migration(), checked());
   }
 
   public String capsulePath() {
@@ -165,10 +175,6 @@ public final class Context {
 
   public ObjectId destinationDatacenter() {
     return new ObjectId("Datacenter", checked().datacenter());
-  }
-
-  private String shortId() {
-    return migration().shortId();
   }
 
   private Gateway gateway(String site, String name) {

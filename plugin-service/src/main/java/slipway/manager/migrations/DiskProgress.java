@@ -6,7 +6,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.gateways.GatewayControl.Fill;
 import slipway.manager.gateways.GatewayControl.Statistics;
-import slipway.manager.migrations.steps.Check;
 
 /// How far one disk of a migration is.
 ///
@@ -23,29 +22,34 @@ public record DiskProgress(
     @Schema(minimum = "0", maximum = "1") double progress,
     long rateBytesPerSecond,
     @Nullable Long etaSeconds) {
-  /// What plans from before labels were kept call their disk.
-  private static final String UNNAMED = "Hard disk 1";
-
   /// The disks of a migration; none before its checks have looked at them.
   ///
-  /// @param volume what the gateway told last, if there is a volume
-  static List<DiskProgress> of(Dossier dossier, Optional<Statistics> volume) {
-    // A volume holds one disk, and a migration has one volume. // checks.DisksSupported
-    return dossier.find(Check.Facts.class, Check.NAME).stream()
-        .map(disk -> of(disk, dossier.migration().course(), volume))
+  /// @param volumes what the gateway told last, of those that are there
+  static List<DiskProgress> of(Dossier dossier, List<Statistics> volumes) {
+    State course = dossier.migration().course();
+    return MigratedDisk.of(dossier).stream()
+        .map(
+            disk ->
+                of(
+                    disk,
+                    course,
+                    volumes.stream().filter(v -> v.id().equals(disk.volume())).findFirst()))
         .toList();
   }
 
-  private static DiskProgress of(Check.Facts disk, State course, Optional<Statistics> volume) {
+  static String id(MigratedDisk disk) {
+    return Integer.toString(disk.key());
+  }
+
+  private static DiskProgress of(MigratedDisk disk, State course, Optional<Statistics> volume) {
     long rate =
         volume.map(Statistics::fill).filter(Fill::running).map(Fill::rateBytesPerSecond).orElse(0L);
     boolean whole = isWhole(course);
-    String label = disk.diskLabel();
     return new DiskProgress(
-        Integer.toString(disk.diskKey()),
-        label == null ? UNNAMED : label,
-        disk.diskBytes(),
-        whole ? disk.diskBytes() : volume.map(Statistics::presentBytes).orElse(0L),
+        id(disk),
+        disk.settled().label(),
+        disk.bytes(),
+        whole ? disk.bytes() : volume.map(Statistics::presentBytes).orElse(0L),
         whole ? 1 : isOver(course) ? 0 : volume.map(DiskProgress::copied).orElse(0.0),
         rate,
         rate > 0 ? volume.map(v -> v.absentBytes() / rate).orElse(null) : null);

@@ -3,6 +3,7 @@ package slipway.manager.migrations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Database;
 import slipway.manager.database.Json;
 import slipway.manager.gateways.Gateway;
+import slipway.manager.gateways.GatewayControl;
 import slipway.manager.gateways.GatewayControl.Statistics;
 import slipway.manager.gateways.GatewayRefusal;
-import slipway.manager.migrations.steps.Check;
 import slipway.manager.problem.ProblemException;
 import slipway.manager.sites.Sight;
 
@@ -126,68 +126,72 @@ public class Documents {
   /// Those of the ids that exist, in their order, with what the gateways told last.
   public List<MigrationSummary> summaries(List<UUID> ids) {
     Map<UUID, Experience> experience = Experience.of(database, ids);
-    Map<UUID, Statistics> volumes = latest(ids);
+    Map<UUID, List<Statistics>> volumes = latest(ids);
     return migrations.all(ids).stream()
         .map(
             dossier ->
                 MigrationSummary.of(
                     dossier,
-                    Fleet.of(dossier).map(v -> volumes.get(v.migration())),
+                    Fleet.of(dossier)
+                        .map(v -> volumes.getOrDefault(v.migration(), List.of()))
+                        .orElse(List.of()),
                     Forecast.of(
                         experience.getOrDefault(dossier.migration().id(), Experience.NONE),
                         dossier)))
         .toList();
   }
 
-  private Map<UUID, Statistics> latest(List<UUID> ids) {
-    Map<UUID, Statistics> volumes = new HashMap<>();
+  private Map<UUID, List<Statistics>> latest(List<UUID> ids) {
+    Map<UUID, List<Statistics>> volumes = new HashMap<>();
     database.read(
         h ->
             h.createQuery(
-                    "select migration, statistics from volume_latest where migration = any(:ids)")
+                    "select migration, statistics from volume_latest where migration = any(:ids)"
+                        + " order by volume")
                 .bindArray("ids", UUID.class, ids)
                 .map(
                     (rs, context) ->
-                        volumes.put(
-                            rs.getObject("migration", UUID.class),
-                            Json.read(rs.getString("statistics"), Statistics.class)))
+                        volumes
+                            .computeIfAbsent(
+                                rs.getObject("migration", UUID.class), id -> new ArrayList<>())
+                            .add(Json.read(rs.getString("statistics"), Statistics.class)))
                 .list());
     return volumes;
   }
 
-  private Optional<Statistics> statistics(Dossier dossier) {
+  private List<Statistics> statistics(Dossier dossier) {
     UUID id = dossier.migration().id();
-    if (Fleet.of(dossier).isEmpty()) {
+    Optional<Fleet.Vessel> vessel = Fleet.of(dossier);
+    if (vessel.isEmpty()) {
       seen.remove(id);
-      return Optional.empty();
+      return List.of();
     }
     Seen last = seen.get(id);
     if (last != null && last.at().plus(STATISTICS_AGE_MAX).isAfter(clock.instant())) {
-      return Optional.ofNullable(last.statistics());
+      return last.statistics();
     }
     if (seen.size() >= STATISTICS_MAX) {
       seen.clear();
     }
-    Seen now = new Seen(clock.instant(), ask(dossier));
+    Seen now = new Seen(clock.instant(), ask(vessel.get()));
     seen.put(id, now);
-    return Optional.ofNullable(now.statistics());
+    return now.statistics();
   }
 
   // A gateway that does not answer leaves the document without its part; the step's note tells why.
-  private @Nullable Statistics ask(Dossier dossier) {
+  private List<Statistics> ask(Fleet.Vessel vessel) {
     try {
-      Plan plan = dossier.migration().plan();
-      String name = dossier.find(Check.Facts.class, Check.NAME).orElseThrow().destinationGateway();
-      for (Gateway gateway : around.worlds().gateways(plan.destination().site())) {
-        if (gateway.name().equals(name)) {
-          return around.worlds().control(gateway).statistics(dossier.migration().id().toString());
+      for (Gateway gateway : around.worlds().gateways(vessel.site())) {
+        if (gateway.name().equals(vessel.gateway())) {
+          GatewayControl control = around.worlds().control(gateway);
+          return vessel.volumes().stream().map(control::statistics).toList();
         }
       }
-      return null;
+      return List.of();
     } catch (ProblemException | GatewayRefusal e) {
-      return null;
+      return List.of();
     }
   }
 
-  private record Seen(Instant at, @Nullable Statistics statistics) {}
+  private record Seen(Instant at, List<Statistics> statistics) {}
 }

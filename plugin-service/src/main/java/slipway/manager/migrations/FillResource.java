@@ -16,6 +16,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 import slipway.manager.session.Caller;
 
@@ -69,10 +70,15 @@ public class FillResource {
   @Path("/{id}/blockmap")
   @Operation(
       operationId = "getBlockMap",
-      summary = "A picture of the disk: one character per cell, what dominates it")
+      summary = "A picture of a disk: one character per cell, what dominates it")
   public BlockMaps.BlockMap blockMap(
-      @PathParam("id") String id, @QueryParam("cells") @DefaultValue("2048") int cells) {
-    return maps.of(operator.seen(id), cells);
+      @PathParam("id") String id,
+      @Parameter(description = "Its id among the migration's disks; the one it boots from without")
+          @QueryParam("disk")
+          @DefaultValue("")
+          String disk,
+      @QueryParam("cells") @DefaultValue("2048") int cells) {
+    return maps.of(operator.seen(id), disk, cells);
   }
 
   private MigrationDocument paused(String id, boolean paused) {

@@ -9,10 +9,10 @@ import java.util.UUID;
 import slipway.manager.database.Database;
 import slipway.manager.migrations.steps.Check;
 
-/// The migrations that have a volume just now.
+/// The migrations that have volumes just now.
 public class Fleet {
-  /// Volumes of one installation at most; the managers look at no more.
-  public static final int VOLUMES_MAX = 5_000;
+  /// Migrations with volumes of one installation at most; the managers look at no more.
+  public static final int VESSELS_MAX = 5_000;
 
   private final Database database;
 
@@ -20,12 +20,19 @@ public class Fleet {
     this.database = database;
   }
 
-  /// A volume at its gateway, and what is wanted of it.
+  /// A migration's volumes at their gateway, and what is wanted of them.
   ///
+  /// @param volumes their ids, in the order of the machine's disks
   /// @param filling prefill or fill has been started
   /// @param limit bytes per second of this migration alone; 0 for none
   public record Vessel(
-      UUID migration, String site, String gateway, boolean filling, boolean paused, long limit) {}
+      UUID migration,
+      String site,
+      String gateway,
+      List<String> volumes,
+      boolean filling,
+      boolean paused,
+      long limit) {}
 
   /// Those with a volume, by the site whose gateway has it.
   public Map<String, List<Vessel>> bySite() {
@@ -42,7 +49,7 @@ public class Fleet {
                           on gone.migration = m.id and gone.step = 'create-volume'
                         where closed.migration is null and gone.migration is null
                         order by m.created_at limit :max""")
-                    .bind("max", VOLUMES_MAX)
+                    .bind("max", VESSELS_MAX)
                     .mapTo(UUID.class)
                     .list());
     Map<String, List<Vessel>> vessels = new HashMap<>();
@@ -73,6 +80,7 @@ public class Fleet {
                     migration.id(),
                     migration.plan().destination().site(),
                     facts.destinationGateway(),
+                    MigratedDisk.of(migration, facts).stream().map(MigratedDisk::volume).toList(),
                     filling && !migration.cancelling(),
                     migration.paused(),
                     limit(migration)));

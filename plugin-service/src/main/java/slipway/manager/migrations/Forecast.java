@@ -47,7 +47,7 @@ public record Forecast(long downtimeSeconds, @Nullable Long actualDowntimeSecond
     return dossier
         .find(ExportOrigin.Facts.class, ExportOrigin.key(1))
         .map(ExportOrigin.Facts::allocatedBytes)
-        .or(() -> dossier.find(Check.Facts.class, Check.NAME).map(Check.Facts::diskBytes))
+        .or(() -> dossier.find(Check.Facts.class, Check.NAME).map(Check.Facts::allBytes))
         .orElse(0L);
   }
 

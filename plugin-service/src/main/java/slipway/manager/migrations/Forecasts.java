@@ -39,7 +39,7 @@ public class Forecasts {
 
   /// @param durationSeconds until everything is copied
   /// @param bytes to be copied at most
-  /// @param exposure bytes that exist only at the destination when the disk is filled
+  /// @param exposure bytes that exist only at the destination when the disks are filled
   /// @param basedOn how many past migrations this rests on
   @Schema(name = "ForecastFigures")
   public record Figures(
@@ -74,7 +74,7 @@ public class Forecasts {
       if (row.verdict() == Verdict.UNVERIFIED) {
         forWarm.add(row.warning(machine).cause());
       }
-      forWarm.add("The machine is down for one reboot, whatever the size of its disk.");
+      forWarm.add("The machine is down for one reboot, whatever the size of its disks.");
     }
     List<String> forCold = new ArrayList<>(anyway);
     if (anyway.isEmpty()) {
@@ -119,7 +119,7 @@ public class Forecasts {
     return sorted.get(sorted.size() / 2);
   }
 
-  /// What an earlier migration of the same machine found allocated on its disk.
+  /// What an earlier migration of the same machine found allocated on its disks.
   private OptionalLong allocated(Plan plan) {
     return database.read(
         h ->
@@ -145,9 +145,10 @@ public class Forecasts {
             h ->
                 h.createQuery(
                         """
-                        select (v.statistics::json ->> 'writtenByGuestBytes')::bigint
+                        select sum((v.statistics::json ->> 'writtenByGuestBytes')::bigint)::bigint
                         from volume_latest v
                         join step_result f on f.migration = v.migration and f.step = 'await-filled'
+                        group by v.migration, f.ended_at
                         order by f.ended_at desc limit :max""")
                     .bind("max", Experience.EXPERIENCE_MAX)
                     .mapTo(Long.class)

@@ -56,6 +56,7 @@ final class Healing {
           VOLUME_NOT_FOUND,
           TRACE_NOT_FOUND,
           VOLUME_CONFLICT,
+          TARGET_CONFLICT,
           NOT_FILLED,
           PORT_TAKEN,
           REQUEST_INVALID ->

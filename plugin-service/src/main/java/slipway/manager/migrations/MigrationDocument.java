@@ -18,6 +18,7 @@ import slipway.manager.units.ByteSize;
 ///
 /// @param paused prefill and fill stand still until they are resumed
 /// @param throttleBytesPerSecond limit that was set since; absent: the plan's applies
+/// @param volume what the gateway told lately, all volumes together; absent when there is none
 /// @param disks how far each is; none before the checks
 /// @param progress of the copy, all disks together, from 0 to 1
 @Schema(name = "Migration")
@@ -78,13 +79,14 @@ public record MigrationDocument(
   public record CancelCost(
       long discardedBytes, long lostBytes, boolean restartsSource, String text) {}
 
-  /// @param volume what the gateway told lately, if there is a volume
-  static MigrationDocument of(Dossier dossier, Optional<Statistics> volume, Forecast forecast) {
+  /// @param volumes what the gateway told lately, of those that are there
+  static MigrationDocument of(Dossier dossier, List<Statistics> volumes, Forecast forecast) {
     Migration migration = dossier.migration();
+    Optional<Statistics> volume = VolumeTotal.of(migration.id().toString(), volumes);
     Problem problem = migration.problem();
     Plan plan = migration.plan();
     long exposure = volume.map(Statistics::writtenByGuestBytes).orElse(0L);
-    List<DiskProgress> disks = DiskProgress.of(dossier, volume);
+    List<DiskProgress> disks = DiskProgress.of(dossier, volumes);
     return new MigrationDocument(
         migration.id(),
         migration.name(),

@@ -3,7 +3,6 @@ package slipway.manager.migrations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import slipway.manager.problem.ProblemDocument;
 /// @param waitingFor what only the operator can bring; absent when nothing is
 /// @param progress of the copy, all disks together, from 0 to 1
 /// @param etaSeconds until everything is copied, at the present rate; absent when unknown
-/// @param volume what the gateway told lately, if there is a volume
+/// @param volume what the gateway told lately, all volumes together; absent when there is none
 /// @param disks how far each is; none before the checks
 public record MigrationSummary(
     UUID id,
@@ -59,9 +58,9 @@ public record MigrationSummary(
   @Schema(name = "MigrationPage")
   public record Page(List<MigrationSummary> items, long total, int page, int size) {}
 
-  /// @param volume what the gateway told last, if there is a volume
-  static MigrationSummary of(Dossier dossier, Optional<Statistics> volume, Forecast forecast) {
-    MigrationDocument whole = MigrationDocument.of(dossier, volume, forecast);
+  /// @param volumes what the gateway told last, of those that are there
+  static MigrationSummary of(Dossier dossier, List<Statistics> volumes, Forecast forecast) {
+    MigrationDocument whole = MigrationDocument.of(dossier, volumes, forecast);
     return new MigrationSummary(
         whole.id(),
         whole.name(),

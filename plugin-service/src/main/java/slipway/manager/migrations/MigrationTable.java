@@ -27,7 +27,7 @@ public class MigrationTable {
 
   private static final String FILTERED =
       """
-      from migration m left join volume_latest v on v.migration = m.id
+      from migration m
       where (:q = '' or m.name ilike :like or m.machine_name ilike :like
           or m.group_name ilike :like or m.created_by ilike :like)
         and (:state = '' or m.state = any(:states))
@@ -90,7 +90,8 @@ public class MigrationTable {
           List<Long> news = new ArrayList<>();
           bind(
                   h.createQuery(
-                      "select m.id, greatest(m.news, v.news) as news "
+                      "select m.id, greatest(m.news, (select max(v.news) from volume_latest v"
+                          + " where v.migration = m.id)) as news "
                           + FILTERED
                           + order
                           + " limit :size offset :offset"),

@@ -55,7 +55,7 @@ public class Pace {
     }
   }
 
-  /// What is wanted of all volumes of one site.
+  /// What is wanted of each migration of one site, all its volumes together.
   Map<UUID, Wanted> wanted(List<Vessel> vessels) {
     OptionalLong limit = policies.get().policy().throttle().at(clock.instant());
     long running = vessels.stream().filter(v -> v.filling() && !v.paused()).count();
@@ -70,17 +70,30 @@ public class Pace {
     return wanted;
   }
 
-  /// Tells the gateway when its volume does something else.
-  static boolean settle(GatewayControl control, Vessel vessel, Wanted wanted, Statistics volume) {
+  /// An equal part of a limit; 0 for none.
+  public static long share(long bytesPerSecond, long among) {
+    return bytesPerSecond == 0 ? 0 : Math.max(SLOWEST, bytesPerSecond / Math.max(1, among));
+  }
+
+  /// Tells the gateway when volumes of a migration do something else. Those that still fill share
+  /// what it may have; a volume that is filled leaves its part to the others.
+  static void settle(
+      GatewayControl control, Vessel vessel, Wanted wanted, List<Statistics> volumes) {
+    long filling = volumes.stream().filter(volume -> !volume.filled()).count();
+    Wanted each = new Wanted(wanted.running(), share(wanted.bytesPerSecond(), filling));
+    volumes.forEach(volume -> settle(control, vessel, each, volume));
+  }
+
+  private static void settle(
+      GatewayControl control, Vessel vessel, Wanted wanted, Statistics volume) {
     boolean same =
         volume.fill().running() == wanted.running()
             && volume.fill().bytesPerSecond() == wanted.bytesPerSecond();
     // Before a step has started the fill, and when there is nothing left to do, it is not ours.
     if (same || !vessel.filling() || volume.filled()) {
-      return false;
+      return;
     }
     control.fill(volume.id(), wanted.running(), wanted.bytesPerSecond());
-    return true;
   }
 
   private void tell(Vessel vessel, Wanted wanted) {
@@ -88,7 +101,8 @@ public class Pace {
       for (Gateway gateway : worlds.gateways(vessel.site())) {
         if (gateway.name().equals(vessel.gateway())) {
           GatewayControl control = worlds.control(gateway);
-          settle(control, vessel, wanted, control.statistics(vessel.migration().toString()));
+          settle(
+              control, vessel, wanted, vessel.volumes().stream().map(control::statistics).toList());
         }
       }
     } catch (ProblemException | GatewayRefusal e) {

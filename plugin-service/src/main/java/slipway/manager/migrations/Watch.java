@@ -138,10 +138,11 @@ public final class Watch implements AutoCloseable {
       control.volumes().forEach(volume -> volumes.put(volume.id(), volume));
       database.inTransaction(h -> keep(h, gateway.site(), vessels, volumes));
       for (Vessel vessel : vessels) {
-        Statistics now = volumes.get(vessel.migration().toString());
-        if (now != null) {
-          Pace.settle(control, vessel, Objects.requireNonNull(wanted.get(vessel.migration())), now);
-        }
+        Pace.settle(
+            control,
+            vessel,
+            Objects.requireNonNull(wanted.get(vessel.migration())),
+            of(vessel, volumes));
       }
     } catch (ProblemException | GatewayRefusal e) {
       // The steps tell it; here it is only seen later.
@@ -152,8 +153,7 @@ public final class Watch implements AutoCloseable {
   private long keep(Handle h, String site, List<Vessel> vessels, Map<String, Statistics> volumes) {
     long received = 0;
     for (Vessel vessel : vessels) {
-      Statistics now = volumes.get(vessel.migration().toString());
-      if (now != null) {
+      for (Statistics now : of(vessel, volumes)) {
         received += keep(h, vessel.migration(), now);
       }
     }
@@ -161,10 +161,17 @@ public final class Watch implements AutoCloseable {
     return received;
   }
 
+  private static List<Statistics> of(Vessel vessel, Map<String, Statistics> volumes) {
+    return vessel.volumes().stream().map(volumes::get).filter(Objects::nonNull).toList();
+  }
+
   private long keep(Handle h, UUID migration, Statistics now) {
     Statistics before =
-        h.createQuery("select statistics from volume_latest where migration = :id")
+        h.createQuery(
+                "select statistics from volume_latest"
+                    + " where migration = :id and volume = :volume")
             .bind("id", migration)
+            .bind("volume", now.id())
             .mapTo(String.class)
             .findOne()
             .map(json -> Json.read(json, Statistics.class))
@@ -175,11 +182,12 @@ public final class Watch implements AutoCloseable {
     }
     h.createUpdate(
             """
-            insert into volume_latest (migration, at, statistics, news)
-            values (:id, :at, :statistics, nextval('news'))
-            on conflict (migration) do update
+            insert into volume_latest (migration, volume, at, statistics, news)
+            values (:id, :volume, :at, :statistics, nextval('news'))
+            on conflict (migration, volume) do update
               set at = :at, statistics = :statistics, news = nextval('news')""")
         .bind("id", migration)
+        .bind("volume", now.id())
         .bind("at", clock.instant())
         .bind("statistics", json)
         .execute();

@@ -181,6 +181,12 @@ public enum ProblemType {
       "A gateway does not answer",
       "Gateway {0} cannot be reached: {1}",
       "Check that the gateway's machine is powered on and that its control port is open."),
+  GATEWAY_FULL(
+      "gateway-full",
+      409,
+      "A gateway has no room for the disks",
+      "{0} needs {1} disks at a gateway at the same time, and gateway {2} has room for {3} more.",
+      "Wait until other migrations are over, or add another gateway at that site."),
   GATEWAY_REFUSED("gateway-refused", 502, "The gateway could not do it", "Gateway {0}: {1}", "{2}"),
   NAME_TAKEN(
       "name-taken",

@@ -80,7 +80,17 @@ public record Machine(
       long sizeBytes,
       long allocatedBytes,
       String mode,
-      String unsupported) {}
+      String unsupported,
+      Slot slot) {}
+
+  /// A bus that disks are on.
+  ///
+  /// @param kind the vim25 class of its controller, as in `ParaVirtualSCSIController`
+  /// @param number of the bus among those of controllers alike
+  public record Bus(String kind, int number) {}
+
+  /// Where a disk is in its machine.
+  public record Slot(Bus bus, int unit) {}
 
   /// @param network the network's id; its type is `Network` or `DistributedVirtualPortgroup`
   public record Nic(int key, String label, String macAddress, ObjectId network, String model) {}

@@ -68,6 +68,10 @@ public interface VSphere extends AutoCloseable {
   /// inside the machine. Attaching what is attached answers the same again.
   AttachedDisk attachDisk(ObjectId machine, String path, DiskAccess access);
 
+  /// The same for a machine that is to have its disks where another had them: writable, and in
+  /// that slot when it is free and of a kind that can be made, else on the first free unit.
+  AttachedDisk attachDisk(ObjectId machine, String path, Machine.Slot slot);
+
   /// Hot-removes the disk with that path and keeps its files; harmless when it is not attached.
   void detachDisk(ObjectId machine, String path);
 

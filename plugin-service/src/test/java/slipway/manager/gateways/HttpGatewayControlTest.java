@@ -66,14 +66,15 @@ class HttpGatewayControlTest {
   }
 
   @Test
-  void servesAVolumeToOneInitiator() {
-    answer = "{\"portal\":\"127.0.0.1:3260\",\"iqn\":\"iqn.x\",\"lun\":1}";
-    var portal = control.serve("v", new Target("iqn.x", "iqn.y", new Chap("u", "p")));
-    assertThat(portal.lun()).isEqualTo(1);
+  void servesVolumesToOneInitiator() {
+    answer = "{\"portal\":\"127.0.0.1:3260\",\"iqn\":\"iqn.x\"}";
+    var portal =
+        control.serve("t", new Target("iqn.x", "iqn.y", new Chap("u", "p"), List.of("v", "w")));
+    assertThat(portal.portal()).isEqualTo("127.0.0.1:3260");
     assertThat(asked.getFirst())
         .isEqualTo(
-            "PUT /v1/volumes/v/target {\"chap\":{\"password\":\"p\",\"username\":\"u\"},"
-                + "\"initiator\":\"iqn.y\",\"iqn\":\"iqn.x\"}");
+            "PUT /v1/targets/t {\"chap\":{\"password\":\"p\",\"username\":\"u\"},"
+                + "\"initiator\":\"iqn.y\",\"iqn\":\"iqn.x\",\"volumes\":[\"v\",\"w\"]}");
   }
 
   @Test
@@ -114,8 +115,7 @@ class HttpGatewayControlTest {
     status = 404;
     answer = "{\"type\":\"volume-not-found\",\"title\":\"t\"}";
     control.deleteVolume("v", false);
-    control.endTarget("v");
-    assertThat(asked).hasSize(2);
+    assertThat(asked).hasSize(1);
   }
 
   @Test

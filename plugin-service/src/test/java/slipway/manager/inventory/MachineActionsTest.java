@@ -31,7 +31,16 @@ class MachineActionsTest {
         true,
         true,
         false,
-        List.of(new Machine.Disk(2000, "Hard disk 1", "p", 1, 1, "persistent", unsupported)),
+        List.of(
+            new Machine.Disk(
+                2000,
+                "Hard disk 1",
+                "p",
+                1,
+                1,
+                "persistent",
+                unsupported,
+                new Machine.Slot(new Machine.Bus("ParaVirtualSCSIController", 0), 0))),
         List.of(),
         List.of(),
         "",

@@ -52,7 +52,8 @@ class MetricsPageTest {
               values ('00000000-0000-0000-0000-000000000003', 'check', 1, 'FAILED', now(), 1, '')""");
           for (int n = 1; n <= 2; n++) {
             h.execute(
-                "insert into volume_latest values (cast(? as uuid), now(), ?, 1)",
+                "insert into volume_latest (migration, volume, at, statistics, news)"
+                    + " values (cast(? as uuid), 'v', now(), ?, 1)",
                 "00000000-0000-0000-0000-00000000000" + n,
                 """
                 {"sizeBytes": 1000, "presentBytes": 400, "writtenByGuestBytes": 30,

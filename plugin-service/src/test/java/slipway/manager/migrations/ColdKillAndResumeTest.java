@@ -2,6 +2,6 @@ package slipway.manager.migrations;
 
 class ColdKillAndResumeTest extends KillAndResumeContract {
   ColdKillAndResumeTest() {
-    super(Kind.COLD);
+    super(Kind.COLD, 1);
   }
 }

@@ -25,8 +25,7 @@ class ColdMigrationTest {
             State.FILLED,
             State.FINALISING,
             State.FINALISED);
-    assertThat(walk.world.destination.looseDisks.values().iterator().next().contents())
-        .isEqualTo(walk.machine.disks.getFirst().contents());
+    Leftovers.assertSameContents(walk);
     Leftovers.assertArrived(walk);
     assertThat(walk.machine.power).isEqualTo(Machine.Power.OFF);
   }
@@ -70,8 +69,7 @@ class ColdMigrationTest {
     walk.toTheHold(State.FINALISED);
     List<String> changes = walk.world.changes;
     assertThat(changes.indexOf("fill")).isGreaterThan(changes.indexOf("shut down at source"));
-    assertThat(walk.world.destination.looseDisks.values().iterator().next().contents())
-        .isEqualTo(walk.machine.disks.getFirst().contents());
+    Leftovers.assertSameContents(walk);
   }
 
   @Test

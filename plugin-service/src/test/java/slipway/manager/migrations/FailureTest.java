@@ -196,8 +196,7 @@ class FailureTest {
     walk.operator.add(Decision.KEEP);
     walk.toTheEnd();
     Leftovers.assertArrived(walk);
-    assertThat(walk.world.destination.looseDisks.values().iterator().next().contents())
-        .isEqualTo(walk.machine.disks.getFirst().contents());
+    Leftovers.assertSameContents(walk);
   }
 
   private static ProblemType problem(Walk walk) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl;
 import slipway.manager.gateways.GatewayRefusal;
@@ -20,11 +19,14 @@ import slipway.manager.vsphere.VSphere.AttachedDisk;
 /// A gateway that serves the disks attached to its machine, and really fills its volumes: each look
 /// at the statistics brings a few blocks nearer.
 final class FakeGateway implements GatewayControl {
+  private static final int UUID_LENGTH = 36;
+
   /// Blocks that arrive between two looks.
   int blocksPerLook = 2;
 
   final Map<String, FakeDisk> exports = new HashMap<>();
   final Map<String, Volume> volumes = new HashMap<>();
+  final Map<String, Target> targets = new HashMap<>();
   private final World world;
   private final String name;
   private final FakeVCenter vcenter;
@@ -36,7 +38,6 @@ final class FakeGateway implements GatewayControl {
     long generation = 1;
     boolean filling;
     long bytesPerSecond;
-    @Nullable Target target;
     byte @Nullable [] recorded;
     byte @Nullable [] played;
     final Set<Long> absent = new HashSet<>();
@@ -79,7 +80,7 @@ final class FakeGateway implements GatewayControl {
   public Export export(String id, String diskUuid, List<Area> allocated) {
     FakeDisk disk = attached(diskUuid);
     if (!exports.containsKey(id)) {
-      world.change("export", () -> exports.put(id, disk));
+      world.change("export" + numberOfExport(id), () -> exports.put(id, disk));
     }
     return new Export(id, "slipway://" + name + "/" + id, disk.sizeBytes);
   }
@@ -88,7 +89,7 @@ final class FakeGateway implements GatewayControl {
   public void withdraw(String exportId) {
     world.reach(name);
     if (exports.containsKey(exportId)) {
-      world.change("withdraw", () -> exports.remove(exportId));
+      world.change("withdraw" + numberOfExport(exportId), () -> exports.remove(exportId));
     }
   }
 
@@ -97,7 +98,7 @@ final class FakeGateway implements GatewayControl {
     FakeDisk home = attached(homeUuid);
     if (!volumes.containsKey(id)) {
       world.change(
-          "create volume",
+          "create volume" + number(id),
           () -> {
             Volume volume = new Volume(home, origin.toString());
             volume.absent.addAll(origin(volume).blocks.keySet());
@@ -113,7 +114,7 @@ final class FakeGateway implements GatewayControl {
       return;
     }
     world.change(
-        "rebase to " + generation,
+        "rebase" + number(id) + " to " + generation,
         () -> {
           volume.generation = generation;
           volume.origin = origin.toString();
@@ -128,27 +129,27 @@ final class FakeGateway implements GatewayControl {
     Volume volume = volume(id);
     volume.bytesPerSecond = bytesPerSecond;
     if (volume.filling != running) {
-      world.change("fill", () -> volume.filling = running);
+      world.change("fill" + number(id), () -> volume.filling = running);
     }
   }
 
   @Override
   public Portal serve(String id, Target target) {
-    Volume volume = volume(id);
-    if (volume.target == null) {
-      world.change("serve", () -> volume.target = target);
-    } else if (!volume.target.equals(target)) {
-      throw new GatewayRefusal(name, Reason.VOLUME_CONFLICT, "another target", "");
+    target.volumes().forEach(this::volume);
+    Target there = targets.get(id);
+    if (there == null) {
+      world.change("serve", () -> targets.put(id, target));
+    } else if (!there.equals(target)) {
+      throw new GatewayRefusal(name, Reason.TARGET_CONFLICT, "another target", "");
     }
-    return new Portal("127.0.0.1:3260", target.iqn(), 1);
+    return new Portal("127.0.0.1:3260", target.iqn());
   }
 
   @Override
   public void endTarget(String id) {
     world.reach(name);
-    Volume volume = volumes.get(id);
-    if (volume != null && volume.target != null) {
-      world.change("end target", () -> volume.target = null);
+    if (targets.containsKey(id)) {
+      world.change("end target", () -> targets.remove(id));
     }
   }
 
@@ -244,7 +245,7 @@ final class FakeGateway implements GatewayControl {
   public void play(String id, byte[] bootTrace) {
     Volume volume = volume(id);
     if (!Arrays.equals(volume.played, bootTrace)) {
-      world.change("play boot trace", () -> volume.played = bootTrace);
+      world.change("play boot trace" + number(id), () -> volume.played = bootTrace);
     }
   }
 
@@ -258,10 +259,25 @@ final class FakeGateway implements GatewayControl {
     if (!discard && !volume.absent.isEmpty()) {
       throw new GatewayRefusal(name, Reason.NOT_FILLED, "not filled", "");
     }
-    world.change("delete volume", () -> volumes.remove(id));
+    world.change(
+        "delete volume" + number(id),
+        () -> {
+          volumes.remove(id);
+          targets.values().removeIf(target -> target.volumes().contains(id));
+        });
   }
 
-  private Volume volume(String id) {
+  /// Which disk of its machine a volume is of: nothing for the first.
+  private static String number(String volume) {
+    return volume.length() == UUID_LENGTH ? "" : " " + volume.substring(UUID_LENGTH + 1);
+  }
+
+  /// The same of an export, whose id has its generation last.
+  private static String numberOfExport(String export) {
+    return number(export.substring(0, export.lastIndexOf('-')));
+  }
+
+  Volume volume(String id) {
     world.reach(name);
     Volume volume = volumes.get(id);
     if (volume == null) {

@@ -28,6 +28,8 @@ final class FakeMachine {
   boolean changeTracking;
   boolean consolidationNeeded;
   String diskMode = "persistent";
+  /// Modes of single disks, by their number.
+  final Map<Integer, String> oddModes = new LinkedHashMap<>();
   String cd = "";
   Machine.Place place =
       new Machine.Place(FakeVCenter.CLUSTER, FakeVCenter.FOLDER, FakeVCenter.POOL);
@@ -44,7 +46,11 @@ final class FakeMachine {
   final List<Machine.Nic> nics = new ArrayList<>();
   int snapshotNumber;
 
-  record Snapshot(ObjectId id, String name, FakeDisk frozen) {}
+  /// Where attached disks were wanted, by path.
+  final Map<String, Machine.Slot> slots = new LinkedHashMap<>();
+
+  /// @param frozen every disk, in order
+  record Snapshot(ObjectId id, String name, List<FakeDisk> frozen) {}
 
   FakeMachine(ObjectId id, String name, String directory) {
     this.id = id;
@@ -66,9 +72,18 @@ final class FakeMachine {
     guestOperationsReady = false;
   }
 
+  /// The device key of the first disk; the others follow.
+  static final int FIRST_KEY = 2000;
+
+  /// Where the disk with that number is: on one bus, whose controller has unit 7 for itself.
+  static Machine.Slot slot(int number) {
+    return new Machine.Slot(
+        new Machine.Bus("VirtualLsiLogicSASController", 0), number < 7 ? number : number + 1);
+  }
+
   Machine seen() {
     List<Machine.Disk> shown = new ArrayList<>();
-    int key = 2000;
+    int key = FIRST_KEY;
     for (FakeDisk disk : disks) {
       shown.add(
           new Machine.Disk(
@@ -77,8 +92,9 @@ final class FakeMachine {
               disk.path,
               disk.sizeBytes,
               disk.blocks.size() * FakeDisk.BLOCK,
-              diskMode,
-              ""));
+              oddModes.getOrDefault(key - FIRST_KEY, diskMode),
+              "",
+              slot(key - FIRST_KEY)));
       key++;
     }
     return new Machine(

@@ -3,6 +3,7 @@ package slipway.manager.migrations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,14 +70,24 @@ final class FakeVCenter implements VSphere {
             "00:50:56:00:00:01",
             new ObjectId("Network", "network-1"),
             "vmxnet3"));
-    var disk = new FakeDisk(machine.directory + "/" + machineName + ".vmdk", "d-" + id, 1L << 30);
-    for (long block = 0; block < 20; block++) {
-      disk.write(block * 3, "first-" + block);
-    }
-    machine.disks.add(disk);
+    addDisk(machine, 20);
     machine.start();
     machines.put(id, machine);
     return machine;
+  }
+
+  /// Gives a machine one more disk, with something in some of its blocks.
+  static void addDisk(FakeMachine machine, int blocks) {
+    int number = machine.disks.size();
+    var disk =
+        new FakeDisk(
+            machine.directory + "/" + machine.name + (number == 0 ? "" : "_" + number) + ".vmdk",
+            "d-" + machine.id + "-" + number,
+            1L << 30);
+    for (long block = 0; block < blocks; block++) {
+      disk.write(block * 3, "first-" + number + "-" + block);
+    }
+    machine.disks.add(disk);
   }
 
   FakeMachine get(ObjectId id) {
@@ -173,7 +184,11 @@ final class FakeVCenter implements VSphere {
     world.change(
         "snapshot " + label(snapshot),
         () -> {
-          FakeDisk frozen = m.disks.getFirst().frozen("[ds] frozen/" + snapshot + ".vmdk");
+          List<FakeDisk> frozen = new ArrayList<>();
+          for (FakeDisk disk : m.disks) {
+            String number = frozen.isEmpty() ? "" : "_" + frozen.size();
+            frozen.add(disk.frozen("[ds] frozen/" + snapshot + number + ".vmdk"));
+          }
           m.snapshots.put(id.value(), new FakeMachine.Snapshot(id, snapshot, frozen));
         });
     return id;
@@ -185,8 +200,10 @@ final class FakeVCenter implements VSphere {
     for (FakeMachine m : machines.values()) {
       FakeMachine.Snapshot found = m.snapshots.get(snapshot.value());
       if (found != null) {
-        if (isAttachedAnywhere(found.frozen().path)) {
-          throw new IllegalStateException(found.frozen().path + " is merged away while in use");
+        for (FakeDisk frozen : found.frozen()) {
+          if (isAttachedAnywhere(frozen.path)) {
+            throw new IllegalStateException(frozen.path + " is merged away while in use");
+          }
         }
         world.change(
             "remove snapshot " + label(found.name()), () -> m.snapshots.remove(snapshot.value()));
@@ -200,14 +217,17 @@ final class FakeVCenter implements VSphere {
 
   @Override
   public List<FrozenDisk> frozenDisks(ObjectId snapshot) {
-    FakeDisk frozen = snapshot(snapshot).frozen();
     FakeMachine machine = ownerOf(snapshot);
-    return List.of(
-        new FrozenDisk(
-            2000,
-            frozen.path,
-            frozen.sizeBytes,
-            machine.changeTracking ? "change/" + frozen.writes() : ""));
+    List<FrozenDisk> disks = new ArrayList<>();
+    for (FakeDisk frozen : snapshot(snapshot).frozen()) {
+      disks.add(
+          new FrozenDisk(
+              FakeMachine.FIRST_KEY + disks.size(),
+              frozen.path,
+              frozen.sizeBytes,
+              machine.changeTracking ? "change/" + frozen.writes() : ""));
+    }
+    return disks.reversed();
   }
 
   @Override
@@ -215,7 +235,7 @@ final class FakeVCenter implements VSphere {
       ObjectId machine, ObjectId snapshot, int diskKey, String changeId) {
     world.reach(name);
     long since = changeId.equals("*") ? 0 : Long.parseLong(changeId.substring("change/".length()));
-    return snapshot(snapshot).frozen().changedSince(since);
+    return snapshot(snapshot).frozen().get(diskKey - FakeMachine.FIRST_KEY).changedSince(since);
   }
 
   @Override
@@ -225,7 +245,8 @@ final class FakeVCenter implements VSphere {
       throw Problem.of(ProblemType.FILE_EXISTS, path).toException();
     }
     world.change(
-        "create disk", () -> looseDisks.put(path, new FakeDisk(path, "home-" + path, sizeBytes)));
+        "create disk" + number(path),
+        () -> looseDisks.put(path, new FakeDisk(path, "home-" + path, sizeBytes)));
     formats.put(path, format);
   }
 
@@ -236,8 +257,21 @@ final class FakeVCenter implements VSphere {
       throw new IllegalStateException(path + " is deleted while in use");
     }
     if (looseDisks.containsKey(path)) {
-      world.change("delete disk", () -> looseDisks.remove(path));
+      world.change("delete disk" + number(path), () -> looseDisks.remove(path));
     }
+  }
+
+  @Override
+  public AttachedDisk attachDisk(ObjectId machine, String path, Machine.Slot slot) {
+    FakeMachine m = get(machine);
+    m.slots.forEach(
+        (other, its) -> {
+          if (its.equals(slot) && !other.equals(path)) {
+            throw new IllegalStateException(slot + " is taken by " + other);
+          }
+        });
+    m.slots.put(path, slot);
+    return attachDisk(machine, path, DiskAccess.WRITABLE);
   }
 
   @Override
@@ -253,7 +287,7 @@ final class FakeVCenter implements VSphere {
     }
     AttachedDisk attached = new AttachedDisk(2100, path, disk.uuid);
     world.change(
-        "attach " + access + " to " + (m.name.startsWith("gw") ? m.name : "machine"),
+        "attach " + access + number(path) + " to " + (m.name.startsWith("gw") ? m.name : "machine"),
         () -> m.attached.put(path, attached));
     return attached;
   }
@@ -266,7 +300,7 @@ final class FakeVCenter implements VSphere {
     }
     return machines.values().stream()
         .flatMap(m -> m.snapshots.values().stream())
-        .map(FakeMachine.Snapshot::frozen)
+        .flatMap(snapshot -> snapshot.frozen().stream())
         .filter(frozen -> frozen.path.equals(path))
         .findFirst()
         .orElseThrow(() -> Problem.of(ProblemType.OBJECT_NOT_FOUND, path).toException());
@@ -276,7 +310,7 @@ final class FakeVCenter implements VSphere {
   public void detachDisk(ObjectId machine, String path) {
     FakeMachine m = get(machine);
     if (m.attached.containsKey(path)) {
-      world.change("detach from " + m.name, () -> m.attached.remove(path));
+      world.change("detach" + number(path) + " from " + m.name, () -> m.attached.remove(path));
     }
   }
 
@@ -406,6 +440,13 @@ final class FakeVCenter implements VSphere {
         .filter(m -> m.snapshots.containsKey(snapshot.value()))
         .findFirst()
         .orElseThrow(() -> Problem.of(ProblemType.OBJECT_NOT_FOUND, snapshot).toException());
+  }
+
+  /// Which disk of its machine a path is of: nothing for the first.
+  private static String number(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    int from = name.lastIndexOf('_');
+    return from < 0 ? "" : " " + name.substring(from + 1, name.length() - ".vmdk".length());
   }
 
   // Names carry ids; what is compared between runs must not.

@@ -75,9 +75,7 @@ class FixUpGuestTest {
     walk.accountAtFinalise = null;
     finalised(walk);
     var step =
-        MigrationDocument.of(walk.dossier(), java.util.Optional.empty(), new Forecast(0, null, 0))
-            .steps()
-            .stream()
+        MigrationDocument.of(walk.dossier(), List.of(), new Forecast(0, null, 0)).steps().stream()
             .filter(s -> s.name().equals(FixUpGuest.NAME))
             .findFirst()
             .orElseThrow();

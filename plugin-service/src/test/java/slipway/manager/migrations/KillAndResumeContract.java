@@ -15,11 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class KillAndResumeContract {
   private final Kind kind;
+  private final int disks;
   private final Walk forward;
   private final Walk backward;
 
-  KillAndResumeContract(Kind kind) {
+  KillAndResumeContract(Kind kind, int disks) {
     this.kind = kind;
+    this.disks = disks;
     this.forward = fresh();
     forward.start();
     forward.toTheEnd();
@@ -29,7 +31,7 @@ abstract class KillAndResumeContract {
   }
 
   private Walk fresh() {
-    return new Walk(kind);
+    return Walk.ofDisks(kind, disks);
   }
 
   /// Cancelled at the last moment before it would be kept.
@@ -118,8 +120,7 @@ abstract class KillAndResumeContract {
       Leftovers.assertTakenBack(walk);
     } else {
       Leftovers.assertArrived(walk);
-      assertThat(walk.world.destination.looseDisks.values().iterator().next().contents())
-          .isEqualTo(walk.machine.disks.getFirst().contents());
+      Leftovers.assertSameContents(walk);
     }
   }
 }

@@ -2,6 +2,6 @@ package slipway.manager.migrations;
 
 class KillAndResumeTest extends KillAndResumeContract {
   KillAndResumeTest() {
-    super(Kind.WARM);
+    super(Kind.WARM, 1);
   }
 }

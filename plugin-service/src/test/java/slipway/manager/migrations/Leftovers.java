@@ -2,6 +2,8 @@ package slipway.manager.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Objects;
 import slipway.manager.vsphere.Machine;
 
 /// What must not be left in the world.
@@ -14,8 +16,23 @@ final class Leftovers {
     FakeMachine there = destinationMachine(walk);
     assertThat(there.power).isEqualTo(Machine.Power.ON);
     assertThat(there.cd).isEmpty();
-    assertThat(there.attached).hasSize(1);
+    List<MigratedDisk> disks = MigratedDisk.of(walk.dossier());
+    assertThat(disks).hasSameSizeAs(walk.machine.disks);
+    assertThat(there.attached.keySet())
+        .containsExactlyElementsOf(disks.stream().map(MigratedDisk::homePath).toList());
+    for (MigratedDisk disk : disks) {
+      assertThat(there.slots).containsEntry(disk.homePath(), FakeMachine.slot(disk.index()));
+    }
     assertThat(walk.world.destination.files).isEmpty();
+  }
+
+  /// Every block of every disk is what it is at the source.
+  static void assertSameContents(Walk walk) {
+    for (MigratedDisk disk : MigratedDisk.of(walk.dossier())) {
+      FakeDisk home = walk.world.destination.looseDisks.get(disk.homePath());
+      assertThat(Objects.requireNonNull(home, disk.homePath()).contents())
+          .isEqualTo(walk.machine.disks.get(disk.index()).contents());
+    }
   }
 
   /// Nothing at the destination, and the source runs as before.
@@ -38,6 +55,7 @@ final class Leftovers {
     assertThat(walk.machine.snapshots).isEmpty();
     assertThat(walk.world.sourceGateway.exports).isEmpty();
     assertThat(walk.world.destinationGateway.volumes).isEmpty();
+    assertThat(walk.world.destinationGateway.targets).isEmpty();
     assertThat(walk.world.sourceGateway.disks()).isEmpty();
     assertThat(walk.world.destinationGateway.disks()).isEmpty();
   }

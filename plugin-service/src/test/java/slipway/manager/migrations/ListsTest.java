@@ -116,8 +116,8 @@ class ListsTest {
   void aPictureIsBoundedAndNeedsAVolume() {
     Walk walk = new Walk();
     var maps = new BlockMaps(walk.migrations, walk.world);
-    assertThatThrownBy(() -> maps.of(walk.id, BlockMaps.CELLS_MAX + 1))
+    assertThatThrownBy(() -> maps.of(walk.id, "", BlockMaps.CELLS_MAX + 1))
         .hasMessageContaining("cells is 1 to");
-    assertThatThrownBy(() -> maps.of(walk.id, 64)).hasMessageContaining("no volume");
+    assertThatThrownBy(() -> maps.of(walk.id, "", 64)).hasMessageContaining("no volume");
   }
 }

@@ -9,7 +9,6 @@ import jakarta.json.bind.JsonbBuilder;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import slipway.manager.database.TestDatabase;
@@ -131,7 +130,7 @@ class MigrationDocumentTest {
     walk.start();
     walk.operator.remove(Decision.KEEP);
     walk.toTheHold(State.RUNNING_FROM_CACHE);
-    var target = walk.world.destinationGateway.volumes.values().iterator().next().target;
+    var target = walk.world.destinationGateway.targets.values().iterator().next();
     String secret = java.util.Objects.requireNonNull(target).chap().password();
     assertThat(secret).hasSize(16);
     assertThat(walk.dossier().toString()).doesNotContain(secret);
@@ -268,13 +267,13 @@ class MigrationDocumentTest {
 
   private static JsonObject json(Walk walk) {
     Dossier dossier = walk.dossier();
-    Optional<Statistics> volume =
+    List<Statistics> volumes =
         walk.world.destinationGateway.volumes.isEmpty()
-            ? Optional.empty()
-            : Optional.of(walk.world.destinationGateway.statistics(walk.id.toString()));
+            ? List.of()
+            : List.of(walk.world.destinationGateway.statistics(walk.id.toString()));
     String text =
         JsonbBuilder.create()
-            .toJson(MigrationDocument.of(dossier, volume, Forecast.of(Experience.NONE, dossier)));
+            .toJson(MigrationDocument.of(dossier, volumes, Forecast.of(Experience.NONE, dossier)));
     try (var reader = Json.createReader(new StringReader(text))) {
       return reader.readObject();
     }

@@ -45,7 +45,7 @@ class PaceTest {
   }
 
   private static Vessel vessel(boolean paused, long limit) {
-    return new Vessel(UUID.randomUUID(), "site", "gw", true, paused, limit);
+    return new Vessel(UUID.randomUUID(), "site", "gw", List.of("v"), true, paused, limit);
   }
 
   private FakeGateway.Volume volume() {

@@ -1,6 +1,7 @@
 package slipway.manager.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
+import slipway.manager.vsphere.VSphere;
 
 /// Each check passes on a sound machine and finds its own trouble.
 class PreChecksTest {
@@ -44,7 +46,9 @@ class PreChecksTest {
     finds("snapshots", s -> s.machine.consolidationNeeded = true);
     finds("snapshots", s -> s.world.source.createSnapshot(s.machine.id, "before-update-1", ""));
     finds("disks", s -> s.machine.diskMode = "independent_persistent");
-    finds("disks", s -> s.machine.disks.add(s.machine.disks.getFirst()));
+    finds("disks", s -> s.machine.disks.clear());
+    finds("source-gateway", s -> fill(s.world.source, "gw-source", 59));
+    finds("destination-gateway", s -> fill(s.world.destination, "gw-destination", 60));
     finds("name-free", s -> s.world.destination.addMachine("web01"));
     finds("capacity", s -> s.world.destination.freeBytes = 1 << 20);
     finds("networks", s -> s.network = "network-404");
@@ -164,6 +168,53 @@ class PreChecksTest {
         .map(c -> c.finding().verdict())
         .findFirst()
         .orElseThrow();
+  }
+
+  /// So many disks are attached to a gateway's machine.
+  private static void fill(FakeVCenter vcenter, String gateway, int disks) {
+    FakeMachine its =
+        vcenter.machines.values().stream()
+            .filter(m -> m.name.equals(gateway))
+            .findFirst()
+            .orElseThrow();
+    for (int i = 0; i < disks; i++) {
+      its.attached.put("other-" + i, new VSphere.AttachedDisk(i, "other-" + i, "uuid-" + i));
+    }
+  }
+
+  @Test
+  void aGatewayTakesSixtyDisksAndTheSourceEachDiskTwice() {
+    FakeVCenter.addDisk(machine, 1);
+    fill(world.source, "gw-source", 56);
+    fill(world.destination, "gw-destination", 58);
+    assertThat(PreChecks.failures(run())).isEmpty();
+    fill(world.source, "gw-source", 57);
+    fill(world.destination, "gw-destination", 59);
+    assertThat(PreChecks.failures(run()))
+        .extracting(Problem::type, Problem::cause)
+        .containsExactly(
+            tuple(
+                ProblemType.GATEWAY_FULL,
+                "web01 needs 4 disks at a gateway at the same time, and gateway gw-source has room"
+                    + " for 3 more."),
+            tuple(
+                ProblemType.GATEWAY_FULL,
+                "web01 needs 2 disks at a gateway at the same time, and gateway gw-destination has"
+                    + " room for 1 more."));
+  }
+
+  @Test
+  void severalDisksAreFineAndTheUnsupportedOnesAreNamed() {
+    FakeVCenter.addDisk(machine, 1);
+    FakeVCenter.addDisk(machine, 1);
+    assertThat(PreChecks.failures(run())).isEmpty();
+    machine.oddModes.put(1, "independent_persistent");
+    machine.oddModes.put(2, "nonpersistent");
+    assertThat(PreChecks.failures(run()))
+        .extracting(Problem::cause)
+        .containsExactly(
+            "web01: Hard disk 2 is in mode independent_persistent; Hard disk 3 is in mode"
+                + " nonpersistent.");
   }
 
   // The trouble is made in a world of its own, so that one does not hide another.

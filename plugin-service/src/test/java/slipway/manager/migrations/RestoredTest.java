@@ -60,8 +60,7 @@ class RestoredTest {
       assertThat(after.dossier().migration().problem()).isNull();
       assertThat(after.state()).isEqualTo(State.SOURCE_RETIRED);
       Leftovers.assertArrived(after);
-      assertThat(after.world.destination.looseDisks.values().iterator().next().contents())
-          .isEqualTo(after.machine.disks.getFirst().contents());
+      Leftovers.assertSameContents(after);
     }
   }
 

@@ -61,6 +61,15 @@ final class Walk {
     this(kind, Plan.Options.of(true, Hold.HELD, Hold.HELD, Hold.HELD, 0), new World(""));
   }
 
+  /// Of a machine with several disks, the further ones with less and less in them.
+  static Walk ofDisks(Kind kind, int disks) {
+    Walk walk = new Walk(kind);
+    for (int number = 1; number < disks; number++) {
+      FakeVCenter.addDisk(walk.machine, 20 / (1 + number));
+    }
+    return walk;
+  }
+
   Walk(Kind kind, Hold hold, World world) {
     this(kind, Plan.Options.of(true, hold, hold, hold, 0), world);
   }
@@ -112,18 +121,19 @@ final class Walk {
   // The guest writes much while the first generation is filled in, a little in the next round, and
   // its last words while it shuts down.
   private void guestWrites(String change) {
-    FakeDisk disk = machine.disks.getFirst();
-    switch (change) {
-      case "snapshot 1" -> write(disk, 18, "second");
-      case "snapshot 2" -> write(disk, 2, "third");
-      case "shut down at source" -> write(disk, 1, "last");
-      default -> {}
+    for (FakeDisk disk : machine.disks) {
+      switch (change) {
+        case "snapshot 1" -> write(disk, 18, "second");
+        case "snapshot 2" -> write(disk, 2, "third");
+        case "shut down at source" -> write(disk, 1, "last");
+        default -> {}
+      }
     }
   }
 
   private static void write(FakeDisk disk, int blocks, String content) {
     for (long block = 0; block < blocks; block++) {
-      disk.write(block * 3 + 1, content + "-" + block);
+      disk.write(block * 3 + 1, content + "-" + block + " of " + disk.path);
     }
   }
 

@@ -27,8 +27,7 @@ class WarmMigrationTest {
             State.FILLED,
             State.FINALISING,
             State.FINALISED);
-    assertThat(walk.world.destination.looseDisks.values().iterator().next().contents())
-        .isEqualTo(walk.machine.disks.getFirst().contents());
+    Leftovers.assertSameContents(walk);
     Leftovers.assertArrived(walk);
     assertThat(walk.machine.power).isEqualTo(Machine.Power.OFF);
     assertThat(List.copyOf(walk.world.source.machines.values())).contains(walk.machine);

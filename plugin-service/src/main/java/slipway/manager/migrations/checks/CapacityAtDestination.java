@@ -7,8 +7,8 @@ import slipway.manager.vsphere.DiskFormat;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.Placements;
 
-/// A thick disk takes all of its space at once. A thin one needs room for what is copied to it, and
-/// may outgrow the datastore later: that somebody has to know.
+/// All disks together: a thick one takes all of its space at once. A thin one needs room for what
+/// is copied to it, and may outgrow the datastore later: that somebody has to know.
 final class CapacityAtDestination implements PreCheck, PreChecks.NeedsDestination {
   /// Room for the boot capsule.
   static final long CAPSULE_BYTES = 256L << 20;
@@ -20,7 +20,7 @@ final class CapacityAtDestination implements PreCheck, PreChecks.NeedsDestinatio
 
   @Override
   public String title() {
-    return "The datastore has room for the disk";
+    return "The datastore has room for the disks";
   }
 
   @Override

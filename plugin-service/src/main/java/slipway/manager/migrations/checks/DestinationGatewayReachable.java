@@ -1,6 +1,7 @@
 package slipway.manager.migrations.checks;
 
-/// At least one; which one is settled when the migration starts.
+/// At least one, with room for the machine's disks; which one is settled when the migration
+/// starts.
 final class DestinationGatewayReachable implements PreCheck, PreChecks.NeedsDestination {
   @Override
   public String id() {
@@ -9,12 +10,12 @@ final class DestinationGatewayReachable implements PreCheck, PreChecks.NeedsDest
 
   @Override
   public String title() {
-    return "A gateway of the destination's site answers";
+    return "A gateway of the destination's site answers, and has room for the disks";
   }
 
   @Override
   public Finding look(Scene scene) {
-    scene.gateways(scene.destination().orElseThrow().site());
-    return Finding.PASSED;
+    return GatewayRoom.look(
+        scene, scene.destination().orElseThrow().site(), scene.machine().disks().size());
   }
 }

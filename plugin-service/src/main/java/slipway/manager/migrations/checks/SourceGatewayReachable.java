@@ -1,7 +1,11 @@
 package slipway.manager.migrations.checks;
 
-/// At least one; which one is settled when the migration starts.
+/// At least one, with room for the machine's frozen disks; which one is settled when the migration
+/// starts.
 final class SourceGatewayReachable implements PreCheck {
+  /// While the machine is cut over, its last state is shown before the one before it is let go.
+  private static final int AT_ONCE = 2;
+
   @Override
   public String id() {
     return "source-gateway";
@@ -9,12 +13,11 @@ final class SourceGatewayReachable implements PreCheck {
 
   @Override
   public String title() {
-    return "A gateway of the source's site answers";
+    return "A gateway of the source's site answers, and has room for the disks";
   }
 
   @Override
   public Finding look(Scene scene) {
-    scene.gateways(scene.site());
-    return Finding.PASSED;
+    return GatewayRoom.look(scene, scene.site(), AT_ONCE * scene.machine().disks().size());
   }
 }

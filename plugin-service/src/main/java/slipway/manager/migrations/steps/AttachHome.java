@@ -1,15 +1,20 @@
 package slipway.manager.migrations.steps;
 
+import java.util.ArrayList;
+import java.util.List;
 import slipway.manager.migrations.Context;
+import slipway.manager.migrations.MigratedDisk;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
+import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere.DiskAccess;
 
-/// Hot-adds the new disk to the destination gateway's machine, writable.
+/// Hot-adds the new disks to the destination gateway's machine, writable.
 public final class AttachHome implements Step {
   static final String NAME = "attach-home";
 
-  public record Facts(String uuid) {}
+  /// @param uuids in the order of the disks
+  public record Facts(List<String> uuids) {}
 
   @Override
   public String name() {
@@ -18,22 +23,31 @@ public final class AttachHome implements Step {
 
   @Override
   public String title() {
-    return "Give the disk to the destination gateway";
+    return "Give the disks to the destination gateway";
   }
 
   @Override
   public Outcome take(Context context) {
-    var attached =
-        context
-            .destination()
-            .attachDisk(
-                context.destinationGatewayMachine(), context.homePath(), DiskAccess.WRITABLE);
-    return Outcome.done(new Facts(attached.uuid()));
+    ObjectId gateway = context.destinationGatewayMachine();
+    List<String> uuids = new ArrayList<>();
+    for (MigratedDisk disk : context.disks()) {
+      uuids.add(
+          context.destination().attachDisk(gateway, disk.homePath(), DiskAccess.WRITABLE).uuid());
+    }
+    return Outcome.done(new Facts(uuids));
   }
 
   @Override
   public Outcome undo(Context context) {
-    context.destination().detachDisk(context.destinationGatewayMachine(), context.homePath());
+    detach(context);
     return Outcome.done();
+  }
+
+  /// Hot-removes the disks; harmless for those that are gone.
+  static void detach(Context context) {
+    ObjectId gateway = context.destinationGatewayMachine();
+    for (MigratedDisk disk : context.disks()) {
+      context.destination().detachDisk(gateway, disk.homePath());
+    }
   }
 }

@@ -6,7 +6,7 @@ import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 
-/// Waits until the disk needs its origin no more.
+/// Waits until no disk needs its origin any more.
 public final class AwaitFilled implements Step {
   static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
 
@@ -17,12 +17,12 @@ public final class AwaitFilled implements Step {
 
   @Override
   public String title() {
-    return "Fill the disk";
+    return "Fill the disks";
   }
 
   @Override
   public Outcome take(Context context) {
-    Statistics volume = context.destinationGateway().statistics(context.volume());
+    Statistics volume = context.volumes();
     return volume.filled()
         ? Outcome.done()
         : context.waiting(LOOK_AGAIN, AwaitPrefill.note(context, volume));

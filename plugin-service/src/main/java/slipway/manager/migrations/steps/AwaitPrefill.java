@@ -32,12 +32,12 @@ public final class AwaitPrefill implements Step {
 
   @Override
   public String title() {
-    return "Prefill the disk while the source runs";
+    return "Prefill the disks while the source runs";
   }
 
   @Override
   public Outcome take(Context context) {
-    Statistics volume = context.destinationGateway().statistics(context.volume());
+    Statistics volume = context.volumes();
     boolean arrived = volume.filled() || volume.absentBytes() == 0;
     if (context.migration().decided(Decision.CUTOVER)) {
       // What has not arrived is fetched by the running machine: that is what the cache is for.

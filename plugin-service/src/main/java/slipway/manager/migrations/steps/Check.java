@@ -3,7 +3,6 @@ package slipway.manager.migrations.steps;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
@@ -26,18 +25,32 @@ public final class Check implements Step {
   /// @param datastoreName name of the destination's datastore, for paths
   /// @param datacenter of that datastore
   /// @param networkTypes vim25 type of each network in the plan
-  /// @param diskLabel as the source's vCenter names it; absent in rows from before it was kept
+  /// @param disks all of the machine's, the one it boots from first
   public record Facts(
       String sourceGateway,
       String destinationGateway,
       String instanceUuid,
-      int diskKey,
-      long diskBytes,
       String hostName,
       String datastoreName,
       String datacenter,
       Map<String, String> networkTypes,
-      @Nullable String diskLabel) {}
+      List<DiskFacts> disks) {
+
+    /// Rows from before machines had several disks name none.
+    public Facts {
+      disks = disks == null ? List.of() : List.copyOf(disks);
+    }
+
+    /// Of all disks together.
+    public long allBytes() {
+      return disks.stream().mapToLong(DiskFacts::bytes).sum();
+    }
+  }
+
+  /// @param key the disk's device key at the source
+  /// @param label as the source's vCenter names it
+  /// @param slot where it is in the source
+  public record DiskFacts(int key, String label, long bytes, Machine.Slot slot) {}
 
   @Override
   public String name() {
@@ -82,7 +95,6 @@ public final class Check implements Step {
 
   private static Facts facts(Context context, Plan plan, Scene scene) {
     Machine machine = scene.machine();
-    Machine.Disk disk = machine.disks().getFirst();
     Placements there = context.destination().placements();
     Placements.Datastore datastore =
         there.datastores().stream()
@@ -101,13 +113,13 @@ public final class Check implements Step {
         leastLoaded(scene.gateways(plan.source().site())),
         leastLoaded(scene.gateways(plan.destination().site())),
         machine.instanceUuid(),
-        disk.key(),
-        disk.sizeBytes(),
         machine.hostName(),
         datastore.name(),
         datastore.datacenter().value(),
         types,
-        disk.label());
+        machine.disks().stream()
+            .map(disk -> new DiskFacts(disk.key(), disk.label(), disk.sizeBytes(), disk.slot()))
+            .toList());
   }
 
   // Placement: the gateway with the fewest disks hot-added serves the next machine.

@@ -4,7 +4,8 @@ import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 
-/// Everything durable, then the target and the volume end; the gateway refuses unless it is FILLED.
+/// Everything durable, then the target and the volumes end; the gateway refuses unless they are
+/// FILLED.
 public final class CloseVolume implements Step {
   @Override
   public String name() {
@@ -13,19 +14,19 @@ public final class CloseVolume implements Step {
 
   @Override
   public String title() {
-    return "Flush and close the volume";
+    return "Flush and close the volumes";
   }
 
   @Override
   public Outcome take(Context context) {
     var gateway = context.destinationGateway();
     if (context.memo().isEmpty()) {
-      gateway.flush(context.volume());
-      // From here on the volume may be gone already, and there is nothing left to flush.
+      context.disks().forEach(disk -> gateway.flush(disk.volume()));
+      // From here on volumes may be gone already, and there is nothing left to flush.
       context.remember("flushed");
     }
-    gateway.endTarget(context.volume());
-    gateway.deleteVolume(context.volume(), false);
+    gateway.endTarget(context.target());
+    context.disks().forEach(disk -> gateway.deleteVolume(disk.volume(), false));
     return Outcome.done();
   }
 }

@@ -1,12 +1,13 @@
 package slipway.manager.migrations.steps;
 
 import slipway.manager.migrations.Context;
+import slipway.manager.migrations.MigratedDisk;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
 
-/// Makes the empty disk that the machine will keep, in a directory that is nobody else's.
+/// Makes the empty disks that the machine will keep, in a directory that is nobody else's.
 public final class CreateHome implements Step {
   @Override
   public String name() {
@@ -15,20 +16,27 @@ public final class CreateHome implements Step {
 
   @Override
   public String title() {
-    return "Create the disk at the destination";
+    return "Create the disks at the destination";
   }
 
   @Override
   public Outcome take(Context context) {
     boolean triedBefore = context.memo().isPresent();
-    context.remember(context.homePath());
+    context.remember(context.directory());
+    for (MigratedDisk disk : context.disks()) {
+      create(context, disk, triedBefore);
+    }
+    return Outcome.done();
+  }
+
+  private static void create(Context context, MigratedDisk disk, boolean triedBefore) {
     try {
       context
           .destination()
           .createDisk(
               context.destinationDatacenter(),
-              context.homePath(),
-              context.checked().diskBytes(),
+              disk.homePath(),
+              disk.bytes(),
               context.plan().destination().format());
     } catch (ProblemException e) {
       // The directory carries the migration's id: a disk in it was made by an earlier attempt, cut
@@ -38,12 +46,13 @@ public final class CreateHome implements Step {
         throw e;
       }
     }
-    return Outcome.done();
   }
 
   @Override
   public Outcome undo(Context context) {
-    context.destination().deleteDisk(context.destinationDatacenter(), context.homePath());
+    for (MigratedDisk disk : context.disks()) {
+      context.destination().deleteDisk(context.destinationDatacenter(), disk.homePath());
+    }
     context.destination().deleteFile(context.destinationDatacenter(), context.directory());
     return Outcome.done();
   }

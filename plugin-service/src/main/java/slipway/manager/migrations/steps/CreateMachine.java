@@ -75,9 +75,16 @@ public final class CreateMachine implements Step {
         source.cpus(),
         source.memoryMiB(),
         source.nics().stream().map(nic -> nic(context, nic)).toList(),
+        buses(source),
         List.of(),
         context.isCold() ? "" : context.capsulePath(),
         settings(context, source));
+  }
+
+  /// There from the start, though its disks come later: where a network card is on the bus follows
+  /// from the controllers that were there before it, and its name in the guest from where it is.
+  private static List<Machine.Bus> buses(Machine source) {
+    return source.disks().stream().map(disk -> disk.slot().bus()).distinct().toList();
   }
 
   private static Map<String, String> settings(Context context, Machine source) {

@@ -1,11 +1,12 @@
 package slipway.manager.migrations.steps;
 
-import java.net.URI;
+import java.util.List;
 import slipway.manager.migrations.Context;
+import slipway.manager.migrations.MigratedDisk;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 
-/// Joins the empty disk and the origin to a volume.
+/// Joins each empty disk and its origin to a volume.
 public final class CreateVolume implements Step {
   @Override
   public String name() {
@@ -14,23 +15,27 @@ public final class CreateVolume implements Step {
 
   @Override
   public String title() {
-    return "Create the volume";
+    return "Create the volumes";
   }
 
   @Override
   public Outcome take(Context context) {
-    String home = context.facts(AttachHome.Facts.class, AttachHome.NAME).uuid();
-    var export = context.facts(ExportOrigin.Facts.class, ExportOrigin.key(1));
-    context
-        .destinationGateway()
-        .createVolume(
-            context.volume(), home, context.checked().diskBytes(), URI.create(export.origin()));
+    List<String> homes = context.facts(AttachHome.Facts.class, AttachHome.NAME).uuids();
+    var exported = context.facts(ExportOrigin.Facts.class, ExportOrigin.key(1));
+    for (MigratedDisk disk : context.disks()) {
+      context
+          .destinationGateway()
+          .createVolume(
+              disk.volume(), homes.get(disk.index()), disk.bytes(), exported.origin(disk));
+    }
     return Outcome.done();
   }
 
   @Override
   public Outcome undo(Context context) {
-    context.destinationGateway().deleteVolume(context.volume(), true);
+    for (MigratedDisk disk : context.disks()) {
+      context.destinationGateway().deleteVolume(disk.volume(), true);
+    }
     return Outcome.done();
   }
 }

@@ -4,7 +4,7 @@ import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 
-/// Hot-removes the disk from the gateway: it is an ordinary disk now.
+/// Hot-removes the disks from the gateway: they are ordinary disks now.
 public final class DetachHome implements Step {
   @Override
   public String name() {
@@ -13,12 +13,12 @@ public final class DetachHome implements Step {
 
   @Override
   public String title() {
-    return "Take the disk from the gateway";
+    return "Take the disks from the gateway";
   }
 
   @Override
   public Outcome take(Context context) {
-    context.destination().detachDisk(context.destinationGatewayMachine(), context.homePath());
+    AttachHome.detach(context);
     return Outcome.done();
   }
 }

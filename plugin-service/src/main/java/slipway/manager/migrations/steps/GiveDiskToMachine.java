@@ -1,11 +1,12 @@
 package slipway.manager.migrations.steps;
 
 import slipway.manager.migrations.Context;
+import slipway.manager.migrations.MigratedDisk;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
-import slipway.manager.vsphere.VSphere.DiskAccess;
+import slipway.manager.vsphere.ObjectId;
 
-/// Attaches the disk to the machine whose disk it is.
+/// Attaches the disks to the machine whose disks they are, each where it was in the source.
 public final class GiveDiskToMachine implements Step {
   @Override
   public String name() {
@@ -14,14 +15,15 @@ public final class GiveDiskToMachine implements Step {
 
   @Override
   public String title() {
-    return "Give the disk to the machine";
+    return "Give the disks to the machine";
   }
 
   @Override
   public Outcome take(Context context) {
-    context
-        .destination()
-        .attachDisk(Destination.machine(context), context.homePath(), DiskAccess.WRITABLE);
+    ObjectId machine = Destination.machine(context);
+    for (MigratedDisk disk : context.disks()) {
+      context.destination().attachDisk(machine, disk.homePath(), disk.settled().slot());
+    }
     return Outcome.done();
   }
 }

@@ -1,14 +1,14 @@
 package slipway.manager.migrations.steps;
 
-import java.net.URI;
 import java.util.List;
 import slipway.manager.migrations.Context;
+import slipway.manager.migrations.MigratedDisk;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 import slipway.manager.vsphere.VSphere.Area;
 
-/// Gives the volume the newer origin. What changed counts as absent again and is fetched later, so
-/// that this takes the same short time whatever has changed.
+/// Gives the volumes their newer origins. What changed counts as absent again and is fetched later,
+/// so that this takes the same short time whatever has changed.
 public final class Rebase implements Step {
   static final String NAME = "rebase";
 
@@ -25,7 +25,7 @@ public final class Rebase implements Step {
 
   @Override
   public String title() {
-    return "Move the volume to the newer frozen disk";
+    return "Move the volumes to the newer frozen disks";
   }
 
   @Override
@@ -35,19 +35,23 @@ public final class Rebase implements Step {
     var older =
         context.facts(
             TakeSnapshot.Facts.class, TakeSnapshot.key(ReleaseOlderOrigin.previous(context)));
-    List<Area> changed =
-        Areas.coalesced(
-            context
-                .source()
-                .changedAreas(
-                    context.sourceMachine(),
-                    newer.id(),
-                    context.checked().diskKey(),
-                    older.changeId()));
-    var export = context.facts(ExportOrigin.Facts.class, ExportOrigin.key(generation));
-    context
-        .destinationGateway()
-        .rebase(context.volume(), generation, URI.create(export.origin()), changed);
-    return Outcome.done(new Facts(Areas.bytes(changed)));
+    var exported = context.facts(ExportOrigin.Facts.class, ExportOrigin.key(generation));
+    long bytes = 0;
+    for (MigratedDisk disk : context.disks()) {
+      List<Area> changed =
+          Areas.coalesced(
+              context
+                  .source()
+                  .changedAreas(
+                      context.sourceMachine(),
+                      newer.id(),
+                      disk.key(),
+                      older.changeIds().get(disk.index())));
+      context
+          .destinationGateway()
+          .rebase(disk.volume(), generation, exported.origin(disk), changed);
+      bytes += Areas.bytes(changed);
+    }
+    return Outcome.done(new Facts(bytes));
   }
 }

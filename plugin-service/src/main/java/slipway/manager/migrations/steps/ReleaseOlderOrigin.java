@@ -4,7 +4,7 @@ import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 
-/// Lets go of the generation before this one: its export, its disk at the gateway, its snapshot.
+/// Lets go of the generation before this one: its exports, its disks at the gateway, its snapshot.
 ///
 /// In a round this comes before the newer disk is attached, for merging a snapshot away under a
 /// disk that somebody reads is not possible; the prefill waits for these seconds. In the cutover it
@@ -17,7 +17,7 @@ public record ReleaseOlderOrigin(boolean withSnapshot) implements Step {
 
   @Override
   public String title() {
-    return "Let go of the older frozen disk";
+    return "Let go of the older frozen disks";
   }
 
   @Override

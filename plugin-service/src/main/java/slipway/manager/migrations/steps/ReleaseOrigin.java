@@ -4,7 +4,7 @@ import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 
-/// Lets go of the source's disk: the volume is FILLED.
+/// Lets go of the source's disks: the volumes are FILLED.
 public final class ReleaseOrigin implements Step {
   @Override
   public String name() {
@@ -13,7 +13,7 @@ public final class ReleaseOrigin implements Step {
 
   @Override
   public String title() {
-    return "Let go of the source's disk";
+    return "Let go of the source's disks";
   }
 
   @Override

@@ -1,15 +1,18 @@
 package slipway.manager.migrations.steps;
 
 import java.util.Base64;
+import java.util.List;
 import slipway.manager.gateways.GatewayControl.Chap;
 import slipway.manager.gateways.GatewayControl.Portal;
 import slipway.manager.gateways.GatewayControl.Target;
 import slipway.manager.migrations.Context;
+import slipway.manager.migrations.MigratedDisk;
 import slipway.manager.migrations.Outcome;
 import slipway.manager.migrations.Step;
 import slipway.manager.secrets.Purposes;
 
-/// Serves the volume over iSCSI to this one guest, with a CHAP secret of its own.
+/// Serves the volumes over iSCSI to this one guest, as the units of one target with a CHAP secret
+/// of its own.
 public final class ServeVolume implements Step {
   static final String NAME = Purposes.CHAP_STEP;
 
@@ -18,7 +21,10 @@ public final class ServeVolume implements Step {
 
   /// @param sealedSecret Base64 of the sealed CHAP secret
   public record Facts(
-      String portal, String iqn, int lun, String initiator, String chapUser, String sealedSecret) {}
+      String portal, String iqn, String initiator, String chapUser, String sealedSecret) {}
+
+  /// The disk that the machine boots from is the target's first.
+  static final int BOOT_LUN = 0;
 
   @Override
   public String name() {
@@ -27,7 +33,7 @@ public final class ServeVolume implements Step {
 
   @Override
   public String title() {
-    return "Serve the volume over iSCSI";
+    return "Serve the volumes over iSCSI";
   }
 
   @Override
@@ -46,15 +52,18 @@ public final class ServeVolume implements Step {
     String iqn = "iqn.2026-11.slipway:" + context.migration().id();
     String initiator = "iqn.2026-11.slipway.guest:" + context.checked().instanceUuid();
     Chap chap = new Chap("slipway", unseal(context, sealed));
+    List<String> volumes = context.disks().stream().map(MigratedDisk::volume).toList();
     Portal portal =
-        context.destinationGateway().serve(context.volume(), new Target(iqn, initiator, chap));
+        context
+            .destinationGateway()
+            .serve(context.target(), new Target(iqn, initiator, chap, volumes));
     return Outcome.done(
-        new Facts(portal.portal(), portal.iqn(), portal.lun(), initiator, chap.username(), sealed));
+        new Facts(portal.portal(), portal.iqn(), initiator, chap.username(), sealed));
   }
 
   @Override
   public Outcome undo(Context context) {
-    context.destinationGateway().endTarget(context.volume());
+    context.destinationGateway().endTarget(context.target());
     return Outcome.done();
   }
 

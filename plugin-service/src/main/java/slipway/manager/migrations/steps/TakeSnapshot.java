@@ -1,5 +1,6 @@
 package slipway.manager.migrations.steps;
 
+import java.util.List;
 import java.util.Optional;
 import slipway.manager.migrations.Context;
 import slipway.manager.migrations.Outcome;
@@ -10,13 +11,15 @@ import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere.FrozenDisk;
 
-/// Freezes the source's disk as one generation of the origin. The snapshot is known by its name.
+/// Freezes the source's disks, all at one moment, as one generation of the origin. The snapshot is
+/// known by its name.
 public final class TakeSnapshot implements Step {
   static final String NAME = "take-snapshot";
 
   /// @param snapshot value of the snapshot's managed object id
-  /// @param changeId from which the next generation's changes are counted
-  public record Facts(String type, String snapshot, String changeId) {
+  /// @param changeIds from which the next generation's changes are counted, in the order of the
+  ///     machine's disks
+  public record Facts(String type, String snapshot, List<String> changeIds) {
     ObjectId id() {
       return new ObjectId(type, snapshot);
     }
@@ -33,7 +36,7 @@ public final class TakeSnapshot implements Step {
 
   @Override
   public String title() {
-    return "Freeze the source's disk in a snapshot";
+    return "Freeze the source's disks in a snapshot";
   }
 
   @Override
@@ -48,15 +51,16 @@ public final class TakeSnapshot implements Step {
                             context.sourceMachine(),
                             snapshotName(context, context.generation()),
                             "Made by Slipway for the migration of this machine. It goes by itself."));
-    String changeId = frozenDisk(context, snapshot).changeId();
-    if (changeId.isEmpty()) {
+    List<String> changeIds =
+        frozenDisks(context, snapshot).stream().map(FrozenDisk::changeId).toList();
+    if (changeIds.contains("")) {
       return new Outcome.Failed(
           Problem.of(
               ProblemType.CHANGE_TRACKING_UNAVAILABLE,
               context.plan().source().name(),
               "the snapshot carries no change id"));
     }
-    return Outcome.done(new Facts(snapshot.type(), snapshot.value(), changeId));
+    return Outcome.done(new Facts(snapshot.type(), snapshot.value(), changeIds));
   }
 
   @Override
@@ -79,11 +83,15 @@ public final class TakeSnapshot implements Step {
         .findFirst();
   }
 
-  /// The frozen disk that is migrated. Its path is asked each time: it changes when an older
-  /// snapshot is merged away.
-  static FrozenDisk frozenDisk(Context context, ObjectId snapshot) {
-    int key = context.checked().diskKey();
-    return context.source().frozenDisks(snapshot).stream()
+  /// The frozen disks that are migrated, in the order of the machine's disks. Their paths are asked
+  /// each time: they change when an older snapshot is merged away.
+  static List<FrozenDisk> frozenDisks(Context context, ObjectId snapshot) {
+    List<FrozenDisk> frozen = context.source().frozenDisks(snapshot);
+    return context.disks().stream().map(disk -> find(frozen, disk.key(), snapshot)).toList();
+  }
+
+  private static FrozenDisk find(List<FrozenDisk> frozen, int key, ObjectId snapshot) {
+    return frozen.stream()
         .filter(disk -> disk.key() == key)
         .findFirst()
         .orElseThrow(

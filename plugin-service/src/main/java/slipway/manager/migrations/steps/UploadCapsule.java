@@ -52,7 +52,7 @@ public final class UploadCapsule implements Step {
             served.portal().substring(0, colon),
             Integer.parseInt(served.portal().substring(colon + 1)),
             served.iqn(),
-            served.lun(),
+            ServeVolume.BOOT_LUN,
             served.initiator(),
             ServeVolume.chap(context, served),
             bootMac(context));

@@ -1,6 +1,7 @@
 package slipway.manager.vsphere.vim25;
 
 import com.vmware.vim25.ParaVirtualSCSIController;
+import com.vmware.vim25.VirtualBusLogicController;
 import com.vmware.vim25.VirtualCdrom;
 import com.vmware.vim25.VirtualCdromIsoBackingInfo;
 import com.vmware.vim25.VirtualCdromRemotePassthroughBackingInfo;
@@ -11,15 +12,22 @@ import com.vmware.vim25.VirtualDeviceConnectInfo;
 import com.vmware.vim25.VirtualDisk;
 import com.vmware.vim25.VirtualDiskFlatVer2BackingInfo;
 import com.vmware.vim25.VirtualDiskMode;
+import com.vmware.vim25.VirtualLsiLogicController;
+import com.vmware.vim25.VirtualLsiLogicSASController;
 import com.vmware.vim25.VirtualSCSIController;
 import com.vmware.vim25.VirtualSCSISharing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere.DiskAccess;
 
@@ -37,6 +45,14 @@ final class DeviceChanges {
   private static final int NEW_CONTROLLER = -101;
 
   private static final int NEW_DISK = -102;
+
+  /// The kinds of SCSI controllers that every machine may have.
+  private static final Map<String, Supplier<VirtualSCSIController>> SCSI_KINDS =
+      Map.of(
+          "ParaVirtualSCSIController", ParaVirtualSCSIController::new,
+          "VirtualLsiLogicController", VirtualLsiLogicController::new,
+          "VirtualLsiLogicSASController", VirtualLsiLogicSASController::new,
+          "VirtualBusLogicController", VirtualBusLogicController::new);
 
   private DeviceChanges() {}
 
@@ -71,6 +87,51 @@ final class DeviceChanges {
     };
   }
 
+  /// In a slot, with a controller of its kind when the bus has none. Empty when the slot is taken,
+  /// or of a kind or number that not every machine has.
+  static Optional<VirtualDeviceConfigSpec[]> attachIn(
+      Machine.Slot slot, VirtualDevice[] devices, String path) {
+    if (!isScsi(slot.bus()) || slot.unit() < 0 || slot.unit() >= UNITS || slot.unit() == OWN_UNIT) {
+      return Optional.empty();
+    }
+    String mode = mode(DiskAccess.WRITABLE);
+    Optional<VirtualSCSIController> there =
+        Arrays.stream(devices)
+            .filter(VirtualSCSIController.class::isInstance)
+            .map(VirtualSCSIController.class::cast)
+            .filter(controller -> controller.busNumber == slot.bus().number())
+            .findFirst();
+    if (there.isEmpty()) {
+      VirtualDisk disk = disk(NEW_DISK, NEW_CONTROLLER, slot.unit(), path, mode);
+      return Optional.of(
+          new VirtualDeviceConfigSpec[] {
+            change(VirtualDeviceConfigSpecOperation.add, scsi(NEW_CONTROLLER, slot.bus())),
+            change(VirtualDeviceConfigSpecOperation.add, disk)
+          });
+    }
+    int key = there.get().key;
+    boolean taken =
+        Arrays.stream(devices)
+            .anyMatch(
+                device ->
+                    device.controllerKey != null
+                        && device.controllerKey == key
+                        && device.unitNumber != null
+                        && device.unitNumber == slot.unit());
+    return taken
+        ? Optional.empty()
+        : Optional.of(
+            new VirtualDeviceConfigSpec[] {
+              change(
+                  VirtualDeviceConfigSpecOperation.add,
+                  disk(NEW_DISK, key, slot.unit(), path, mode))
+            });
+  }
+
+  static boolean isScsi(Machine.Bus bus) {
+    return SCSI_KINDS.containsKey(bus.kind()) && bus.number() >= 0 && bus.number() < MAX_SCSI_BUSES;
+  }
+
   private static OptionalInt freeUnit(VirtualSCSIController controller, VirtualDevice[] devices) {
     List<Integer> taken = new ArrayList<>(List.of(OWN_UNIT));
     for (VirtualDevice device : devices) {
@@ -101,9 +162,15 @@ final class DeviceChanges {
   }
 
   static VirtualSCSIController pvscsi(int key, int bus) {
-    VirtualSCSIController controller = new ParaVirtualSCSIController();
+    return scsi(key, new Machine.Bus("ParaVirtualSCSIController", bus));
+  }
+
+  /// @param bus one that [#isScsi]
+  static VirtualSCSIController scsi(int key, Machine.Bus bus) {
+    VirtualSCSIController controller =
+        Objects.requireNonNull(SCSI_KINDS.get(bus.kind()), bus.kind()).get();
     controller.setKey(key);
-    controller.setBusNumber(bus);
+    controller.setBusNumber(bus.number());
     controller.setSharedBus(VirtualSCSISharing.noSharing);
     return controller;
   }

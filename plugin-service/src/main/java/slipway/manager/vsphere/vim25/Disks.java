@@ -234,7 +234,9 @@ final class Disks {
     }
   }
 
-  AttachedDisk attachDisk(ObjectId machine, String path, DiskAccess access) {
+  /// @param slot where it is wanted
+  AttachedDisk attachDisk(
+      ObjectId machine, String path, DiskAccess access, Optional<Machine.Slot> slot) {
     for (int races = 0; ; races++) {
       Retrieval.Row row = retrieval.one(machine, "config.hardware.device", "config.changeVersion");
       VirtualDevice[] devices = MachineReader.devices(row);
@@ -244,7 +246,9 @@ final class Disks {
       }
       VirtualMachineConfigSpec spec = new VirtualMachineConfigSpec();
       spec.setChangeVersion(row.get("config.changeVersion", String.class));
-      spec.setDeviceChange(DeviceChanges.attach(machine, devices, path, access));
+      spec.setDeviceChange(
+          slot.flatMap(where -> DeviceChanges.attachIn(where, devices, path))
+              .orElseGet(() -> DeviceChanges.attach(machine, devices, path, access)));
       try {
         reconfigure("Attaching " + path, machine, spec);
       } catch (ProblemException e) {

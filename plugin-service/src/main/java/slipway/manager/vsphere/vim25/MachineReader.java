@@ -2,6 +2,7 @@ package slipway.manager.vsphere.vim25;
 
 import com.vmware.vim25.ManagedObjectReference;
 import com.vmware.vim25.OptionValue;
+import com.vmware.vim25.VirtualController;
 import com.vmware.vim25.VirtualDevice;
 import com.vmware.vim25.VirtualDisk;
 import com.vmware.vim25.VirtualE1000;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -155,9 +157,17 @@ final class MachineReader {
     return slash < 0 ? vmx : vmx.substring(0, slash);
   }
 
+  /// In the order of their controllers and units, which is the one machines look for their boot
+  /// disk in.
   private static List<Machine.Disk> disks(VirtualDevice[] devices, FileLayout layout) {
     List<Machine.Disk> disks = new ArrayList<>();
-    for (VirtualDevice device : devices) {
+    List<VirtualDevice> inOrder =
+        Arrays.stream(devices)
+            .sorted(
+                Comparator.comparingInt((VirtualDevice d) -> orZero(d.controllerKey))
+                    .thenComparingInt(d -> orZero(d.unitNumber)))
+            .toList();
+    for (VirtualDevice device : inOrder) {
       if (device instanceof VirtualDisk disk) {
         Backing backing = Backing.of(disk);
         String unsupported =
@@ -172,10 +182,29 @@ final class MachineReader {
                 Backing.sizeBytes(disk),
                 layout.allocatedBytes(disk),
                 backing.mode(),
-                unsupported));
+                unsupported,
+                slot(disk, devices)));
       }
     }
     return List.copyOf(disks);
+  }
+
+  private static int orZero(@Nullable Integer number) {
+    return number == null ? 0 : number;
+  }
+
+  private static Machine.Slot slot(VirtualDisk disk, VirtualDevice[] devices) {
+    Machine.Bus bus =
+        Arrays.stream(devices)
+            .filter(d -> disk.controllerKey != null && d.key == disk.controllerKey)
+            .filter(VirtualController.class::isInstance)
+            .map(
+                d ->
+                    new Machine.Bus(
+                        d.getClass().getSimpleName(), ((VirtualController) d).busNumber))
+            .findFirst()
+            .orElse(new Machine.Bus("", 0));
+    return new Machine.Slot(bus, orZero(disk.unitNumber));
   }
 
   private static boolean hasSharedBus(VirtualDisk disk, VirtualDevice[] devices) {

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.NewMachine;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VSphere.DiskAccess;
@@ -39,6 +40,7 @@ final class NewMachineSpec {
   private static final int CD = -3;
   private static final int FIRST_DISK = -20;
   private static final int FIRST_NIC = -50;
+  private static final int FIRST_FURTHER_BUS = -10;
 
   /// A machine takes ten network cards.
   static final int MAX_NICS = 10;
@@ -68,7 +70,7 @@ final class NewMachineSpec {
     if (machine.disks().size() > MAX_DISKS || machine.nics().size() > MAX_NICS) {
       throw invalid("A machine takes " + MAX_DISKS + " disks and " + MAX_NICS + " network cards.");
     }
-    add(DeviceChanges.pvscsi(SCSI, 0));
+    addBuses();
     addDisks();
     addCd();
     for (int i = 0; i < machine.nics().size(); i++) {
@@ -100,6 +102,17 @@ final class NewMachineSpec {
     VirtualMachineFileInfo files = new VirtualMachineFileInfo();
     files.setVmPathName(directory + "/" + directory.substring(start) + ".vmx");
     return files;
+  }
+
+  private void addBuses() {
+    List<Machine.Bus> buses = machine.buses().stream().filter(DeviceChanges::isScsi).toList();
+    if (buses.isEmpty()) {
+      add(DeviceChanges.pvscsi(SCSI, 0));
+      return;
+    }
+    for (int i = 0; i < buses.size(); i++) {
+      add(DeviceChanges.scsi(i == 0 ? SCSI : FIRST_FURTHER_BUS - i, buses.get(i)));
+    }
   }
 
   private void addDisks() {

@@ -7,6 +7,7 @@ import com.vmware.vim25.PrivilegeAvailability;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -160,7 +161,12 @@ final class Vim25VSphere implements VSphere {
 
   @Override
   public AttachedDisk attachDisk(ObjectId machine, String path, DiskAccess access) {
-    return disks.attachDisk(machine, path, access);
+    return disks.attachDisk(machine, path, access, Optional.empty());
+  }
+
+  @Override
+  public AttachedDisk attachDisk(ObjectId machine, String path, Machine.Slot slot) {
+    return disks.attachDisk(machine, path, DiskAccess.WRITABLE, Optional.of(slot));
   }
 
   @Override

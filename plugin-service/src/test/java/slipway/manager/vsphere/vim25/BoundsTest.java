@@ -152,6 +152,7 @@ class BoundsTest {
             512,
             Collections.nCopies(NewMachineSpec.MAX_NICS + 1, nic),
             List.of(),
+            List.of(),
             "",
             Map.of());
     assertThat(problem(() -> vsphere.createMachine(tooMany)).type())

@@ -68,7 +68,14 @@ class VerbsTest {
     assertThat(machine.disks())
         .containsExactly(
             new Machine.Disk(
-                2000, "Hard disk 1", "[ds1] web01/web01.vmdk", 8 << 20, 3 << 20, "persistent", ""));
+                2000,
+                "Hard disk 1",
+                "[ds1] web01/web01.vmdk",
+                8 << 20,
+                3 << 20,
+                "persistent",
+                "",
+                new Machine.Slot(new Machine.Bus("ParaVirtualSCSIController", 0), 0)));
     assertThat(machine.nics().getFirst().network()).hasToString("Network:network-7");
     assertThat(machine.nics().getFirst().model()).isEqualTo("vmxnet3");
     assertThat(machine.snapshots()).extracting(Machine.Snapshot::name).containsExactly("a", "b");
@@ -218,6 +225,45 @@ class VerbsTest {
   }
 
   @Test
+  void aDiskIsAttachedInItsSlotWithTheControllerThatItLacks() {
+    assertThat(slotAsked("ParaVirtualSCSIController", 0, 9)).contains("<unitNumber>9<");
+    assertThat(slotAsked("VirtualLsiLogicSASController", 2, 0))
+        .contains("VirtualLsiLogicSASController", ">2</busNumber>", "<unitNumber>0<");
+    // Unit 0 has a disk, unit 7 is the controller's own, and NVMe is not for every machine.
+    assertThat(slotAsked("ParaVirtualSCSIController", 0, 0)).contains("<unitNumber>1<");
+    assertThat(slotAsked("ParaVirtualSCSIController", 0, 7)).contains("<unitNumber>1<");
+    assertThat(slotAsked("VirtualNVMEController", 1, 3)).contains("<unitNumber>1<");
+  }
+
+  private String slotAsked(String kind, int bus, int unit) {
+    server
+        .on("ReconfigVM_Task", TASK)
+        .on(
+            "RetrievePropertiesEx",
+            Replies.machine("vm-1", "poweredOff"),
+            Replies.task("success", ""),
+            Replies.machine("vm-1", "poweredOff")
+                .replace("<!-- more -->", Replies.disk(2001, 1, "[ds1] a/b.vmdk", "persistent")));
+    var slot = new Machine.Slot(new Machine.Bus(kind, bus), unit);
+    assertThat(vsphere.attachDisk(VM, "[ds1] a/b.vmdk", slot).key()).isEqualTo(2001);
+    return server.calls("ReconfigVM_Task").getLast().text();
+  }
+
+  @Test
+  void disksAreInTheOrderOfTheirSlots() {
+    server.on(
+        "RetrievePropertiesEx",
+        Replies.machine("vm-1", "poweredOn")
+            .replace(
+                "<!-- more -->",
+                Replies.disk(2003, 3, "[ds1] a/3.vmdk", "persistent")
+                    + Replies.disk(2001, 1, "[ds1] a/1.vmdk", "persistent")));
+    assertThat(vsphere.machine(VM).disks())
+        .extracting(Machine.Disk::key)
+        .containsExactly(2000, 2001, 2003);
+  }
+
+  @Test
   void detachingKeepsTheFiles() {
     server
         .on("ReconfigVM_Task", TASK)
@@ -258,6 +304,10 @@ class VerbsTest {
                 List.of(
                     new NewMachine.Nic(
                         new ObjectId("Network", "network-7"), "00:50:56:91:00:01", "vmxnet3")),
+                List.of(
+                    new Machine.Bus("VirtualLsiLogicSASController", 0),
+                    new Machine.Bus("VirtualNVMEController", 0),
+                    new Machine.Bus("ParaVirtualSCSIController", 1)),
                 List.of(),
                 "[ds2] moved/web01/capsule.iso",
                 Map.of("slipway.migration", "m1")));
@@ -265,13 +315,15 @@ class VerbsTest {
     assertThat(server.calls("CreateVM_Task").getFirst().text())
         .contains(
             "<vmPathName>[ds2] moved/web01/web01.vmx</vmPathName>",
+            "VirtualLsiLogicSASController",
             "ParaVirtualSCSIController",
             "VirtualVmxnet3",
             "<addressType>assigned</addressType>",
             "VirtualCdromIsoBackingInfo",
             "VirtualMachineBootOptionsBootableCdromDevice",
             "<key>disk.EnableUUID</key>",
-            "<key>slipway.migration</key>");
+            "<key>slipway.migration</key>")
+        .doesNotContain("NVME");
   }
 
   @Test
