@@ -85,9 +85,9 @@ export const t = {
     warmShort: 'Warm',
     coldShort: 'Cold',
     warmText:
-      'The machine is shut down once and boots at the destination within a minute or two. Its disk fills in behind it. Downtime does not depend on the size of the disk.',
+      'The machine is shut down once and boots at the destination within a minute or two. Its disks fill in behind it. Downtime does not depend on their size.',
     coldText:
-      'The machine is shut down, its disk is copied completely, and it boots at the destination. Works for any guest, prepared or not. Downtime grows with the disk.',
+      'The machine is shut down, its disks are copied completely, and it boots at the destination. Works for any guest, prepared or not. Downtime grows with the disks.',
     recommended: 'Recommended',
     impossible: 'Not possible',
     short: (kind: string) => (kind === 'cold' ? 'Cold' : 'Warm'),
@@ -150,6 +150,7 @@ export const t = {
     progressOf: (disk: string, machine: string) => `Progress of ${disk} of ${machine}`,
     present: (here: string, capacity: string) => `${here} of ${capacity}`,
     left: (rate: string, left: string) => `${rate}, ${left} left`,
+    many: (n: number, size: string) => `${plural(n, 'disk', 'disks')}, ${size}`,
   },
   groups: {
     title: 'Groups',
@@ -335,7 +336,8 @@ export const t = {
     originOk: 'Reachable',
     originLost: 'Out of reach',
     map: 'Block map',
-    mapAlt: (summary: string) => `Picture of the disk. ${summary}`,
+    mapAlt: (disk: string, summary: string) => `Picture of ${disk || 'the disk'}. ${summary}`,
+    mapDisk: 'Disk',
     mapCell: (size: string) => `One cell is ${size}.`,
     mapNone: 'There is no disk at the destination yet.',
     legend: {
@@ -629,7 +631,7 @@ export const t = {
       keepAutomatic: 'At once',
       finalise: 'Finalise',
       finaliseHeld: 'When an operator says so',
-      finaliseAutomatic: 'As soon as the disk is filled',
+      finaliseAutomatic: 'As soon as the disks are filled',
       window: 'Only between',
       windowFrom: 'Finalise from',
       windowTo: 'Finalise until',

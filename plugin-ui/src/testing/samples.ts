@@ -18,7 +18,7 @@ export function machine(moid: string, more: Partial<Machine> = {}): Machine {
     changeTracking: false,
     consolidationNeeded: false,
     disks: [
-      { key: 2000, label: 'Hard disk 1', path: 'a', sizeBytes: 10, allocatedBytes: 4, mode: 'persistent', unsupported: '' },
+      { key: 2000, label: 'Hard disk 1', path: 'a', sizeBytes: 10, allocatedBytes: 4, mode: 'persistent', unsupported: '', slot: { bus: { kind: 'ParaVirtualSCSIController', number: 0 }, unit: 0 } },
     ],
     nics: [
       {

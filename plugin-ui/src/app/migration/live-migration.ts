@@ -22,6 +22,8 @@ export class LiveMigration {
     this.api.get('/migrations/{id}', { in: { id: this.id } }),
   );
   readonly map = signal<BlockMap | undefined>(undefined);
+  /** The disk whose picture is shown; empty for the one the machine boots from. */
+  readonly mapDisk = signal('');
   readonly connection = signal<Connection>('connecting');
 
   constructor() {
@@ -51,19 +53,30 @@ export class LiveMigration {
     );
   }
 
+  /** Shows the picture of another disk, at once. */
+  async show(disk: string): Promise<void> {
+    this.mapDisk.set(disk);
+    this.map.set(undefined);
+    this.mapAskedAt = 0;
+    await this.look(this.document.value());
+  }
+
   private async look(migration: Migration | undefined): Promise<void> {
     const now = Date.now();
     if (!migration?.volume || isOver(migration) || now - this.mapAskedAt < MAP_EVERY_MS) {
       return;
     }
     this.mapAskedAt = now;
+    const disk = this.mapDisk();
     try {
-      this.map.set(
-        await this.api.get('/migrations/{id}/blockmap', {
-          in: { id: this.id },
-          query: { cells: CELLS_MAX },
-        }),
-      );
+      const map = await this.api.get('/migrations/{id}/blockmap', {
+        in: { id: this.id },
+        query: disk ? { cells: CELLS_MAX, disk } : { cells: CELLS_MAX },
+      });
+      // Another disk may have been chosen meanwhile.
+      if (this.mapDisk() === disk) {
+        this.map.set(map);
+      }
     } catch {
       // The gateway is busy or gone; the document tells of it.
     }

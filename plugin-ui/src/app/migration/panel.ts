@@ -50,10 +50,20 @@ export class MigrationPanel {
   private readonly client = inject(VSphere);
   readonly migration = input.required<Migration>();
   readonly map = input<BlockMap | undefined>(undefined);
+  /** The disk whose picture it is; empty for the one the machine boots from. */
+  readonly mapDisk = input('');
+  readonly mapDiskChosen = output<string>();
   readonly connection = input<Connection>('live');
   readonly changed = output<Migration>();
 
   protected readonly over = computed(() => isOver(this.migration()));
+  /** The disk that is shown, by its label; nothing needs to be said of a single one. */
+  protected readonly mapDiskLabel = computed(() => {
+    const { disks } = this.migration();
+    return disks.length < 2
+      ? ''
+      : ((disks.find((disk) => disk.id === this.mapDisk()) ?? disks[0])?.label ?? '');
+  });
   protected readonly need = computed(() => linkNeed(this.migration()));
   protected readonly needText = computed(() => {
     const absent = this.migration().volume?.absentBytes;

@@ -35,6 +35,8 @@ import { CELLS, cellCounts, grid } from './block-cells';
 })
 export class BlockMapPicture {
   readonly of = input.required<BlockMap>();
+  /** Which of several disks it is of. */
+  readonly disk = input('');
   private readonly client = inject(VSphere);
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
 
@@ -49,6 +51,7 @@ export class BlockMapPicture {
   });
   protected readonly alt = computed(() =>
     t.monitor.mapAlt(
+      this.disk(),
       this.legend()
         .map((entry) => `${entry.name} ${share(entry.part, this.client.locale())}`)
         .join(', '),

@@ -21,7 +21,9 @@ import { t } from '../../strings';
         <app-migration-panel
           [migration]="migration"
           [map]="live.map()"
+          [mapDisk]="live.mapDisk()"
           [connection]="live.connection()"
+          (mapDiskChosen)="live.show($event)"
           (changed)="live.document.set($event)"
         />
       }

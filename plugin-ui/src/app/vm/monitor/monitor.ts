@@ -28,7 +28,9 @@ import { machineOf } from '../context';
             <app-migration-panel
               [migration]="migration"
               [map]="live.map()"
+              [mapDisk]="live.mapDisk()"
               [connection]="live.connection()"
+              (mapDiskChosen)="live.show($event)"
               (changed)="live.document.set($event)"
             />
           }

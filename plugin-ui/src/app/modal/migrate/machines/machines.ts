@@ -3,7 +3,7 @@ import { FormsModule } from '@angular/forms';
 import { Api } from '../../../api/api';
 import { Loaded } from '../../../api/loaded';
 import type { Machine, Site } from '../../../api/types';
-import { BytesPipe } from '../../../format';
+import { bytes } from '../../../format';
 import { Empty } from '../../../parts/empty';
 import { PageState } from '../../../parts/page-state';
 import { t } from '../../../strings';
@@ -16,7 +16,7 @@ import { ReadinessCell } from './readiness';
 /** Which machines, and whether they are ready. */
 @Component({
   selector: 'app-machines-page',
-  imports: [BytesPipe, Empty, FormsModule, PageState, ReadinessCell],
+  imports: [Empty, FormsModule, PageState, ReadinessCell],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './machines.html',
   styleUrl: './machines.css',
@@ -24,7 +24,7 @@ import { ReadinessCell } from './readiness';
 export class MachinesPage {
   protected readonly t = t;
   protected readonly max = MACHINES_MAX;
-  protected readonly diskBytes = diskBytes;
+
   private readonly api = inject(Api);
   private readonly client = inject(VSphere);
   protected readonly draft = inject(Draft);
@@ -53,6 +53,10 @@ export class MachinesPage {
 
   constructor() {
     void this.begin();
+  }
+
+  protected disks(machine: Machine): string {
+    return t.disks.many(machine.disks.length, bytes(diskBytes(machine), this.client.locale()));
   }
 
   protected choose(machine: Machine, chosen: boolean): void {

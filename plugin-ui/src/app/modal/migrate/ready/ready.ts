@@ -3,7 +3,7 @@ import { Api } from '../../../api/api';
 import { Loaded } from '../../../api/loaded';
 import { asProblem } from '../../../api/problem';
 import type { ForecastAnswer, Placements, Problem, Site } from '../../../api/types';
-import { FORMATS } from '../../../format';
+import { FORMATS, bytes } from '../../../format';
 import { PageState } from '../../../parts/page-state';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { t } from '../../../strings';
@@ -115,6 +115,7 @@ export class ReadyPage {
           : at(s.cutoverAt);
     return [
       { page: 'machines', name: t.wizard.pages.machines, text: d.machines().map((m) => m.name).join(', ') },
+      { page: 'machines', name: t.disks.title, text: this.diskText() },
       { page: 'kind', name: t.wizard.pages.kind, text: t.kind[d.kind()] },
       { page: 'destination', name: t.wizard.pages.destination, text: this.place() },
       { page: 'networks', name: t.wizard.pages.networks, text: this.networkText() },
@@ -128,6 +129,11 @@ export class ReadyPage {
         ? [{ page: 'schedule' as const, name: words.group, text: s.group }]
         : []),
     ];
+  }
+
+  private diskText(): string {
+    const count = this.draft.machines().reduce((sum, machine) => sum + machine.disks.length, 0);
+    return t.disks.many(count, bytes(this.draft.bytesWhole(), this.client.locale()));
   }
 
   private place(): string {
