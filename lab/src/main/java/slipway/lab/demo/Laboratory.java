@@ -18,8 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import slipway.lab.client.VSphereClient;
+import slipway.lab.image.DataDisk;
 import slipway.lab.image.GuestImage;
 import slipway.lab.image.PackageBundle;
+import slipway.lab.image.Variant;
 import slipway.lab.wan.LinkShaper;
 
 /// Two sites, the link between them, a database and the manager: everything a migration needs, on
@@ -84,7 +86,11 @@ final class Laboratory implements AutoCloseable {
                   keys,
                   destinationLinkPort,
                   loopback(destinationLinkPort)));
-      source.addMachine(MACHINE, image, guestPassword);
+      if (options.variant == Variant.WHOLE) {
+        source.addMachine(MACHINE, image, DataDisk.fresh(), guestPassword);
+      } else {
+        source.addMachine(MACHINE, image, guestPassword);
+      }
       timeline.say("two vCenters and their gateways are up");
 
       EmbeddedPostgres database =

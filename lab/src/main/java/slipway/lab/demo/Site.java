@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import slipway.lab.image.DataDisk;
 import slipway.lab.image.GuestImage;
+import slipway.lab.machine.Disk;
 import slipway.lab.vim.Seed;
 import slipway.lab.vim.VCenter;
 import slipway.lab.vim.VCenterConfig;
@@ -103,19 +106,24 @@ final class Site implements AutoCloseable {
   /// Adds a machine on a copy of the image and powers it on.
   void addMachine(String machine, GuestImage image, String password)
       throws IOException, InterruptedException {
+    var identity = new GuestImage.Identity(machine, password, Laboratory.secret());
     Seed seed = vcenter.seed();
-    String made =
-        seed.addMachine(
-            new Seed.NewMachine(
-                machine,
-                MACHINE_CPUS,
-                MACHINE_MEMORY_MIB,
-                "debian12_64Guest",
-                image.variant().firmware()),
-            raw ->
-                image.writeTo(
-                    raw, new GuestImage.Identity(machine, password, Laboratory.secret())));
-    seed.powerOn(made);
+    seed.powerOn(seed.addMachine(sized(machine, image), raw -> image.writeTo(raw, identity)));
+  }
+
+  /// The same with a second disk, which its workload writes to.
+  void addMachine(String machine, GuestImage image, DataDisk data, String password)
+      throws IOException, InterruptedException {
+    var identity =
+        new GuestImage.Identity(machine, password, Laboratory.secret(), Optional.of(data.uuid()));
+    Seed seed = vcenter.seed();
+    seed.powerOn(
+        seed.addMachine(sized(machine, image), raw -> image.writeTo(raw, identity), data::writeTo));
+  }
+
+  private static Seed.NewMachine sized(String machine, GuestImage image) {
+    return new Seed.NewMachine(
+        machine, MACHINE_CPUS, MACHINE_MEMORY_MIB, "debian12_64Guest", image.variant().firmware());
   }
 
   /// Adds a machine without an operating system, and so without Tools, and powers it on.
@@ -211,22 +219,23 @@ final class Site implements AutoCloseable {
     vcenter.seed().reboot(machineId(machine));
   }
 
-  /// The raw file of the machine's disk.
-  Path disk(String machine) throws IOException {
-    return vcenter.seed().disk(machineId(machine)).rawFile();
+  /// The machine's disks, the one it boots from first.
+  List<Disk> disks(String machine) throws IOException {
+    return vcenter.seed().disks(machineId(machine));
   }
 
+  /// Of all disks together.
   long diskBytes(String machine) throws IOException {
-    return vcenter.seed().disk(machineId(machine)).sizeBytes();
+    return disks(machine).stream().mapToLong(Disk::sizeBytes).sum();
   }
 
+  /// Of all disks together.
   long allocatedBytes(String machine) throws IOException {
-    return vcenter.seed().disk(machineId(machine)).allocatedBytes();
-  }
-
-  /// Merges the lab's own overlays of a powered-off machine, so that its raw file is its disk.
-  void flatten(String machine) throws IOException {
-    vcenter.seed().disk(machineId(machine)).flatten();
+    long bytes = 0;
+    for (Disk disk : disks(machine)) {
+      bytes += disk.allocatedBytes();
+    }
+    return bytes;
   }
 
   /// What a migration must not leave here: in vCenter, and in the gateway's state.

@@ -121,7 +121,7 @@ final class Story {
     timeline.part("Proof");
     Verification verification = new Verification(lab, timeline, failures);
     Report.Records records = verification.records(atDestination, lastRecord(left));
-    boolean identical = verification.disk();
+    boolean identical = verification.disks();
     double unprepareSeconds = unprepare(destination);
     double startSeconds = options.startAtEnd ? reboot(destination, atDestination) : 0;
     List<String> leftBehind = verification.leftovers();

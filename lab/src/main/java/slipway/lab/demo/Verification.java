@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import slipway.lab.machine.Disk;
 
 /// The proof: what was written is there, the disk is what the guest made of the frozen source, and
 /// nothing of ours is left anywhere.
 final class Verification {
   static final Duration READ_ALL_PATIENCE = Duration.ofMinutes(5);
+
+  /// Where the workload's second disk is mounted.
+  private static final String SECOND_DISK = "/var/lib/workload";
 
   private final Laboratory lab;
   private final Timeline timeline;
@@ -45,26 +49,69 @@ final class Verification {
     if (data.path("corrupt").asInt(-1) != 0 || data.path("files").asInt() == 0) {
       failures.add("files of the workload are altered: " + data);
     }
+    if (lab.source().disks(Laboratory.MACHINE).size() > 1) {
+      furtherDisks();
+    }
     return new Report.Records(written, lost, corrupt);
   }
 
-  /// Compares the disk that left the gateway with the frozen source plus the log of what the guest
-  /// wrote.
-  boolean disk() throws IOException, InterruptedException {
-    Path kept = only(lab.destination().evidence(), "the disk that left the gateway");
-    Path log = only(lab.destination().writeLogs(), "the log of the guest's writes");
+  /// Has the guest read the files of the disk beside the one it booted from.
+  private void furtherDisks() throws IOException, InterruptedException {
+    String device =
+        lab.destination()
+            .inGuest(Laboratory.MACHINE, "findmnt -n -o SOURCE --target " + SECOND_DISK)
+            .strip();
+    String altered =
+        lab.destination()
+            .inGuest(
+                Laboratory.MACHINE,
+                "sync; echo 3 > /proc/sys/vm/drop_caches; cd "
+                    + SECOND_DISK
+                    + " && sha256sum -c --quiet SHA256SUMS 2>&1 && echo whole")
+            .strip();
+    timeline.say("files of the second disk, " + device + " in the guest: " + altered);
+    if (!altered.equals("whole")) {
+      failures.add("files of the second disk are altered: " + altered);
+    }
+  }
+
+  /// Compares the disks that left the gateway with the frozen source plus the logs of what the
+  /// guest wrote.
+  boolean disks() throws IOException, InterruptedException {
+    List<Disk> sources = lab.source().disks(Laboratory.MACHINE);
+    int count = sources.size();
+    List<Path> kept =
+        files(lab.destination().evidence(), Laboratory.MACHINE, '_', "-.*\\.raw", count);
+    List<Path> logs =
+        files(lab.destination().writeLogs(), "[0-9a-f]{8}(-[0-9a-f]+){4}", '-', "\\.writes", count);
+    boolean identical = true;
+    for (int number = 0; number < sources.size(); number++) {
+      identical &= disk(number, sources.get(number), kept.get(number), logs.get(number));
+    }
+    return identical;
+  }
+
+  private boolean disk(int number, Disk source, Path kept, Path log)
+      throws IOException, InterruptedException {
     Path rebuilt = lab.directory().resolve("rebuilt.img");
-    lab.source().flatten(Laboratory.MACHINE);
-    sparseCopy(lab.source().disk(Laboratory.MACHINE), rebuilt);
+    // Merges the lab's own overlays, so that the raw file is the disk.
+    source.flatten();
+    sparseCopy(source.rawFile(), rebuilt);
     long writes = WriteLog.replay(log, rebuilt);
-    timeline.say("rebuilt the disk from the frozen source and " + writes + " writes");
+    timeline.say(
+        "rebuilt disk %d from the frozen source and %d writes".formatted(number + 1, writes));
     long different = firstDifference(kept, rebuilt);
     Files.delete(rebuilt);
     if (different >= 0) {
-      failures.add("the disk differs from its reconstruction at byte " + different);
+      failures.add(
+          "disk %d differs from its reconstruction at byte %d".formatted(number + 1, different));
       return false;
     }
-    timeline.say("the disk is identical to its reconstruction");
+    if (writes == 0) {
+      failures.add("the guest wrote nothing to disk %d".formatted(number + 1));
+      return false;
+    }
+    timeline.say("disk %d is identical to its reconstruction".formatted(number + 1));
     return true;
   }
 
@@ -85,15 +132,26 @@ final class Verification {
         : Math.min(Files.size(a), Files.size(b));
   }
 
-  private static Path only(Path directory, String what) throws IOException {
+  /// The file of each disk, the first disk's first, and no other.
+  ///
+  /// @param first what the first disk's name looks like; the others' have `mark` and a number after
+  private static List<Path> files(Path directory, String first, char mark, String end, int count)
+      throws IOException {
+    List<Path> all = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      List<Path> all = new ArrayList<>();
       files.forEach(all::add);
-      if (all.size() != 1) {
-        throw new IOException("expected exactly " + what + ", found " + all);
-      }
-      return all.getFirst();
     }
+    List<Path> inOrder = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      String name = first + (number == 0 ? "" : "" + mark + number) + end;
+      all.stream()
+          .filter(file -> file.getFileName().toString().matches(name))
+          .forEach(inOrder::add);
+    }
+    if (inOrder.size() != count || all.size() != count) {
+      throw new IOException("expected a file for each of " + count + " disks, found " + all);
+    }
+    return inOrder;
   }
 
   /// What is left in vCenters and gateways.

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import slipway.lab.process.HostProgram;
 
@@ -70,7 +72,15 @@ public final class GuestImage {
   }
 
   /// What makes a copy of the image one machine's own.
-  public record Identity(String hostname, String adminPassword, String nosudoPassword) {
+  ///
+  /// @param data of the disk that holds what its workload writes; absent when its one disk does
+  public record Identity(
+      String hostname, String adminPassword, String nosudoPassword, Optional<UUID> data) {
+    /// With one disk.
+    public Identity(String hostname, String adminPassword, String nosudoPassword) {
+      this(hostname, adminPassword, nosudoPassword, Optional.empty());
+    }
+
     public Identity {
       if (!hostname.matches("[a-z0-9][a-z0-9-]{0,62}")) {
         throw new IllegalArgumentException("not a host name: " + hostname);
@@ -174,7 +184,8 @@ public final class GuestImage {
               scripts.resolve("make-own.sh").toString(),
               raw.toString(),
               beside(file, LAYOUT).toString(),
-              identity.hostname()),
+              identity.hostname(),
+              identity.data().map(UUID::toString).orElse("")),
           "admin:" + identity.adminPassword() + "\nnosudo:" + identity.nosudoPassword() + "\n",
           _ -> {});
       done = true;

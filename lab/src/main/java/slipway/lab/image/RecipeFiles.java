@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /// The scripts that make an image, and the key they give it.
 final class RecipeFiles {
-  /// Everything an image's content depends on. `make-own.sh` and `download.sh` come after it.
+  /// Everything an image's content depends on. `make-own.sh`, `make-data.sh` and
+  /// `download.sh` come after it.
   private static final List<String> OF_THE_IMAGE =
       List.of(
           "build-image.sh",
@@ -26,7 +27,8 @@ final class RecipeFiles {
           "workload.service");
 
   private static final List<String> ALL =
-      Stream.concat(OF_THE_IMAGE.stream(), Stream.of("make-own.sh", "download.sh")).toList();
+      Stream.concat(OF_THE_IMAGE.stream(), Stream.of("make-own.sh", "make-data.sh", "download.sh"))
+          .toList();
 
   private RecipeFiles() {}
 

@@ -35,6 +35,9 @@ import slipway.lab.vim.inventory.VmRecord;
 
 /// Fills a lab, and tells what is left over in it. Goes past sessions and privileges.
 public final class Seed {
+  /// New devices name each other by negative keys.
+  private static final int FIRST_DISK = -10;
+
   private final Inventory inventory;
   private final Configuration configuration;
 
@@ -59,24 +62,26 @@ public final class Seed {
     }
   }
 
-  /// Adds a powered-off machine whose one disk the writer makes; answers its id.
-  public String addMachine(NewMachine machine, ImageWriter image)
+  /// Adds a powered-off machine whose disks the writers make, the boot disk first; answers its id.
+  public String addMachine(NewMachine machine, ImageWriter... images)
       throws IOException, InterruptedException {
     Datastore datastore = inventory.datastores().getFirst();
-    DatastorePath disk =
-        DatastorePath.parse(
-            "[" + datastore.name() + "] " + machine.name() + "/" + machine.name() + ".vmdk",
-            "name");
-    Path directory = Files.createDirectories(datastore.file(disk.directory()));
-    Path raw = directory.resolve(machine.name() + ".raw");
-    image.writeTo(raw);
-    datastore.reserve(0, disk);
-    var spec = spec(machine, disk.directory().toString());
+    String start = "[" + datastore.name() + "] " + machine.name() + "/" + machine.name();
+    var changes = new ArrayList<VirtualDeviceConfigSpec>(List.of(add(controller())));
+    for (int number = 0; number < images.length; number++) {
+      String suffix = number == 0 ? "" : "_" + number;
+      DatastorePath disk = DatastorePath.parse(start + suffix + ".vmdk", "name");
+      Path directory = Files.createDirectories(datastore.file(disk.directory()));
+      images[number].writeTo(directory.resolve(machine.name() + suffix + ".raw"));
+      datastore.reserve(0, disk);
+      changes.add(add(disk(disk, number)));
+    }
+    changes.add(add(nic()));
+    var spec = spec(machine, start.substring(0, start.lastIndexOf('/')));
     if (machine.firmware() == Firmware.UEFI_SECURE_BOOT) {
       spec.extraConfig = new OptionValue[] {option(VmRecord.SECURE_BOOT, "TRUE")};
     }
-    spec.deviceChange =
-        new VirtualDeviceConfigSpec[] {add(controller()), add(disk(disk)), add(nic())};
+    spec.deviceChange = changes.toArray(VirtualDeviceConfigSpec[]::new);
     return create(spec);
   }
 
@@ -147,11 +152,19 @@ public final class Seed {
     return machine(id).requireGuest().run(shell, longest).outText();
   }
 
+  /// The machine's disks, in the order in which it got them.
+  public List<Disk> disks(String id) throws IOException {
+    var disks = new ArrayList<Disk>();
+    for (Hardware.DiskDevice device : machine(id).machineRecord().hardware().disks()) {
+      DatastorePath path = DatastorePath.parse(device.base(), "fileName");
+      disks.add(inventory.datastore(path).disk(path));
+    }
+    return disks;
+  }
+
   /// The machine's first disk.
   public Disk disk(String id) throws IOException {
-    String base = machine(id).machineRecord().hardware().disks().getFirst().base();
-    DatastorePath path = DatastorePath.parse(base, "fileName");
-    return inventory.datastore(path).disk(path);
+    return disks(id).getFirst();
   }
 
   /// Ids of all machines by name.
@@ -200,11 +213,11 @@ public final class Seed {
     return controller;
   }
 
-  private static VirtualDevice disk(DatastorePath path) {
+  private static VirtualDevice disk(DatastorePath path, int unit) {
     var disk = new VirtualDisk();
-    disk.key = -2;
+    disk.key = FIRST_DISK - unit;
     disk.controllerKey = -1;
-    disk.unitNumber = 0;
+    disk.unitNumber = unit;
     var backing = new VirtualDiskFlatVer2BackingInfo();
     backing.fileName = path.toString();
     backing.diskMode = "persistent";

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes a copy of the image one machine's own: make-own.sh RAW LAYOUT HOSTNAME, with chpasswd's lines on standard input.
-# LAYOUT is what build-image.sh left beside the image.
+# Makes a copy of the image one machine's own: make-own.sh RAW LAYOUT HOSTNAME [UUID], with chpasswd's lines on standard
+# input. LAYOUT is what build-image.sh left beside the image. With UUID, that file system holds what the workload writes.
 set -euo pipefail
 
 raw=$(realpath -m "$1")
 read -r variant root_mib root_size_mib <"$2"
 hostname=$3
+uuid=${4:-}
 
 root=$(mktemp -d "$raw.own.XXXXXX")
 loop=''
@@ -33,6 +34,9 @@ mount "$loop" "$root"
 printf '%s\n' "$hostname" >"$root/etc/hostname"
 printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$hostname" >"$root/etc/hosts"
 tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
+if [ -n "$uuid" ]; then
+  printf 'UUID=%s /var/lib/workload ext4 defaults 0 2\n' "$uuid" >>"$root/etc/fstab"
+fi
 chpasswd -R "$root"
 umount "$root"
 losetup -d "$loop"

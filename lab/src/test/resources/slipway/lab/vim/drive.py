@@ -542,6 +542,42 @@ def a_thick_disk_takes_its_space_at_once_and_a_thin_one_as_it_is_written():
 
 
 @case
+def a_machine_with_several_disks_is_frozen_and_shown_whole():
+    manager, gateway = si.content.virtualDiskManager, find(vim.VirtualMachine, 'gateway')
+    si.content.fileManager.MakeDirectory('[ds1] two', None, True)
+    for number in range(2):
+        wait(manager.CreateVirtualDisk_Task('[ds1] two/two_%d.vmdk' % number, None,
+            vim.VirtualDiskManager.FileBackedVirtualDiskSpec(diskType='thin', adapterType='lsiLogic', capacityKb=4096)))
+        write(store + '/two/two_%d.raw' % number, (number + 1) << 20, b'x' * (64 << 10))
+    machine = wait(find(vim.Folder, 'Machines').CreateVM_Task(vim.vm.ConfigSpec(
+        name='two', guestId='otherLinux64Guest', numCPUs=1, memoryMB=256, changeTrackingEnabled=True,
+        files=vim.vm.FileInfo(vmPathName='[ds1]'),
+        deviceChange=[
+            vim.vm.device.VirtualDeviceSpec(operation='add', device=vim.vm.device.VirtualLsiLogicSASController(
+                key=-1, busNumber=0, sharedBus='noSharing')),
+            disk_spec('[ds1] two/two_0.vmdk', 'persistent', key=-5, controller=-1),
+            disk_spec('[ds1] two/two_1.vmdk', 'persistent', key=-6, controller=-1)]), find(vim.ResourcePool, 'Pool')))
+    assert [d.unitNumber for d in disks(machine)] == [0, 1], disks(machine)
+    snapshot = wait(machine.CreateSnapshot_Task('both', '', False, False))
+    frozen = disks(snapshot)
+    assert len({d.backing.changeId for d in frozen}) == 2 and all(d.backing.changeId for d in frozen), frozen
+    for number, disk in enumerate(frozen):
+        areas = machine.QueryChangedDiskAreas(snapshot, disk.key, 0, '*').changedArea
+        assert len(areas) == 1 and areas[0].start <= (number + 1) << 20 < areas[0].start + areas[0].length, areas
+        wait(gateway.ReconfigVM_Task(vim.vm.ConfigSpec(
+            deviceChange=[disk_spec(disk.backing.fileName, 'independent_nonpersistent')])))
+    shown = disks(gateway)
+    assert len(shown) == 2 and len({d.backing.uuid for d in shown}) == 2, shown
+    for disk in shown:
+        assert os.path.exists(devices + '/by-id/wwn-0x' + disk.backing.uuid.replace('-', ''))
+        wait(gateway.ReconfigVM_Task(vim.vm.ConfigSpec(
+            deviceChange=[vim.vm.device.VirtualDeviceSpec(operation='remove', device=disk)])))
+    wait(machine.RemoveAllSnapshots_Task())
+    wait(machine.Destroy_Task())
+    assert not os.path.exists(store + '/two/two_1.raw')
+
+
+@case
 def destroying_leaves_nothing():
     machine = find(vim.VirtualMachine, 'app')
     wait(machine.Destroy_Task())
