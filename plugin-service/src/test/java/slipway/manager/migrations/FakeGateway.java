@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl;
 import slipway.manager.gateways.GatewayRefusal;

@@ -27,8 +27,7 @@ public final class PlayBootTrace implements Step {
     Machine source = context.lookAtSource();
     Optional<String> note = Optional.of("No boot of such a guest has been recorded");
     for (MigratedDisk disk : context.disks()) {
-      Optional<byte[]> trace =
-          context.around().traces().find(KeepBootTrace.subject(source, disk));
+      Optional<byte[]> trace = context.around().traces().find(KeepBootTrace.subject(source, disk));
       if (trace.isPresent()) {
         note = play(context, disk, trace.get());
       }
