@@ -3,9 +3,11 @@ package slipway.lab.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -77,7 +79,7 @@ class GuestMatrixIT {
     DemoOptions options = options(variant);
     Timeline timeline = timeline();
     try (Laboratory lab = Laboratory.start(options, timeline)) {
-      Report report = new Story(lab, options, timeline).run();
+      Report report = told(lab, options, timeline);
       runs.moved(guest, report);
       assertThat(report.failures()).isEmpty();
       assertThat(report.records().written()).isPositive();
@@ -85,6 +87,20 @@ class GuestMatrixIT {
       assertThat(report.leftBehind()).isEmpty();
       assertThat(report.startSeconds()).isPositive();
       assertThat(lab.destination().inGuest(Laboratory.MACHINE, look)).isEqualTo(expected);
+    }
+  }
+
+  /// A guest that hangs has said on its console why, which ends with the laboratory.
+  private static Report told(Laboratory lab, DemoOptions options, Timeline timeline)
+      throws Exception {
+    try {
+      return new Story(lab, options, timeline).run();
+    } catch (IOException e) {
+      for (Site site : List.of(lab.source(), lab.destination())) {
+        timeline.say(
+            "the console at the " + site.name() + ":\n" + site.lastWords(Laboratory.MACHINE));
+      }
+      throw e;
     }
   }
 
