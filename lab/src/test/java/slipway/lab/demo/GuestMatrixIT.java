@@ -16,8 +16,9 @@ import slipway.lab.image.Variant;
 /// Real guests of each kind that the lab has: prepared while they run, migrated warm, finalised,
 /// started from their own disks, and everything taken back. The table of the runs goes to
 /// `target/guest-runs.md` and, with `-Dtest.jvm.flags=-Ddocs.write=true`, to docs/guest-matrix.md.
+///
+/// Each move takes a quarter of an hour and is for `--all`; the refusal, a few minutes, is not.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIfSystemProperty(named = "slipway.all", matches = "true")
 class GuestMatrixIT {
   private static final Path ROOT = Path.of(System.getProperty("slipway.root", "."));
 
@@ -32,21 +33,25 @@ class GuestMatrixIT {
   private final GuestRuns runs = new GuestRuns(ROOT);
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerOfOnePartitionWithInitramfsTools() throws Exception {
     assertMoved("Debian 12, BIOS, initramfs-tools", Variant.WHOLE, "true", "");
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerWhoseStartUpImagesDracutMakes() throws Exception {
     assertMoved("Debian 12, BIOS, dracut", Variant.DRACUT, "true", "");
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerWithItsRootInALogicalVolume() throws Exception {
     assertMoved("Debian 12, BIOS, root on LVM", Variant.LVM, "true", "");
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerWithSecureBootHasItOnThereAndStartsByAnEntryOfTheNewFirmware() throws Exception {
     assertMoved(
         "Debian 12, UEFI with Secure Boot",
