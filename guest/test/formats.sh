@@ -33,6 +33,20 @@ test_a_network_module_whose_programs_are_missing_is_not_asked_for() {
   done
 }
 
+test_what_debians_iscsid_runs_first_is_in_the_image_or_the_image_is_not_taken() {
+  fresh debian-12-dracut
+  guest apply
+  expect_rc 0
+  grep -q 'usr/lib/open-iscsi/startup-checks.sh$' "$root/boot/initrd.img-$KERNEL" || fail "left out"
+  guest undo
+  expect_unchanged
+  echo 'install_optional_items=""' >"$root/etc/dracut.conf.d/99-own.conf"
+  remember
+  guest apply
+  expect_rc 3
+  expect_unchanged
+}
+
 test_only_drivers_that_the_kernel_has_are_asked_for() {
   fresh rhel-9
   guest apply

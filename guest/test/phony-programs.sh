@@ -76,7 +76,7 @@ while [ $# -gt 0 ]; do
 done
 [ $# -eq 2 ] || exit 1
 image=$SLIPWAY_ROOT$1
-add_dracutmodules='' omit_dracutmodules='' add_drivers=''
+add_dracutmodules='' omit_dracutmodules='' add_drivers='' install_optional_items=''
 for conf in "$SLIPWAY_ROOT"/etc/dracut.conf.d/*.conf; do
   [ -f "$conf" ] || continue
   # Anything but an assignment would be run as a command.
@@ -99,6 +99,9 @@ done
     find "$SLIPWAY_ROOT/lib/modules/$2" -name "$driver.ko" | grep -q . ||
       { echo "dracut: Failed to install module $driver" >&2; exit 1; }
     echo "-rw-r--r--   1 root     root         1000 Jan  1  1970 usr/lib/modules/$2/kernel/drivers/$driver.ko"
+  done
+  for item in $install_optional_items; do
+    [ ! -f "$SLIPWAY_ROOT$item" ] || echo "-rwxr-xr-x   1 root     root         1000 Jan  1  1970 usr$item"
   done
 } >"$image.new" || { rm -f "$image.new"; exit 1; }
 mv "$image.new" "$image"
@@ -228,11 +231,12 @@ phony_deb() {
   } >"$tree/DEBIAN/control"
   printf 'data of %s\n' "$2" >"$tree/usr/share/$2/data"
   if [ "$2" = open-iscsi ]; then
-    mkdir -p "$tree/sbin" "$tree/usr/sbin" "$tree/lib/systemd/system" "$tree/etc/iscsi"
+    mkdir -p "$tree/sbin" "$tree/usr/sbin" "$tree/lib/systemd/system" "$tree/lib/open-iscsi" "$tree/etc/iscsi"
+    printf '#!/bin/sh\n' >"$tree/lib/open-iscsi/startup-checks.sh"
     printf '#!/bin/sh\n' | tee "$tree/sbin/iscsistart" >"$tree/usr/sbin/iscsiadm"
     chmod 0755 "$tree/sbin/iscsistart" "$tree/usr/sbin/iscsiadm"
     touch "$tree/lib/systemd/system/iscsid.socket" "$tree/lib/systemd/system/open-iscsi.service"
-    printf '[Unit]\nWants=network-online.target remote-fs-pre.target\nAfter=network.target network-online.target\n[Service]\nExecStart=/sbin/iscsid\n' \
+    printf '[Unit]\nWants=network-online.target remote-fs-pre.target\nAfter=network.target network-online.target\n[Service]\nExecStartPre=/lib/open-iscsi/startup-checks.sh\nExecStart=/sbin/iscsid\n' \
       >"$tree/lib/systemd/system/iscsid.service"
     printf 'node.startup = manual\n' >"$tree/etc/iscsi/iscsid.conf"
     printf '/etc/iscsi/iscsid.conf\n' >"$tree/DEBIAN/conffiles"

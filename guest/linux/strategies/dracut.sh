@@ -7,6 +7,9 @@ DRACUT_CONF=/etc/dracut.conf.d/90-slipway.conf
 DRACUT_DRIVERS=(iscsi_tcp iscsi_ibft crc32c_generic crc32c_intel sd_mod sr_mod
   virtio_pci virtio_net virtio_scsi virtio_blk vmxnet3 vmw_pvscsi e1000 e1000e)
 
+# Debian's unit of iscsid runs it first, and dracut's module leaves it out: no iscsid would start.
+ISCSID_FIRST=/lib/open-iscsi/startup-checks.sh
+
 initramfs_path() {
   local path
   for path in "/boot/initramfs-$1.img" "/boot/initrd.img-$1" "/boot/initrd-$1"; do
@@ -106,15 +109,17 @@ dracut_drivers() {
 # While the root disk is remote dracut would write its place into an image, where a local boot would
 # find it: hence no arguments of the host's.
 initramfs_configure() {
-  local network omitted
+  local network omitted items=
   network=$(dracut_network)
   omitted=$(dracut_omitted "$network")
   [ -z "$omitted" ] || omitted="omit_dracutmodules+=\" $omitted\""
+  [ "$(family)" != debian ] || items="install_optional_items+=\" $ISCSID_FIRST \""
   put_file "$DRACUT_CONF" 0644 <<CONF
 # Written by Slipway: what a boot over iSCSI needs, and drivers of the virtual hardware this machine
 # may wake up on. Without a target among the kernel's arguments a local boot passes it by.
 add_dracutmodules+=" $network iscsi "
 $omitted
+$items
 add_drivers+=" $(dracut_drivers)"
 hostonly_cmdline="no"
 CONF
@@ -151,10 +156,16 @@ initramfs_progress() {
 
 # dracut answers 0 when it left out a module whose programs are missing.
 initramfs_holds_iscsi() {
-  in_guest lsinitrd "$1" 2>/dev/null | awk -v builtin="$(dracut_builtin)" '
+  in_guest lsinitrd "$1" 2>/dev/null | awk -v builtin="$(dracut_builtin)" -v alone="$(iscsid_alone)" '
     /[ \/]sbin\/iscsiroot( |$)|^sbin\/iscsiroot$/ { a = 1 }
     /\/iscsi_tcp\.ko/ { b = 1 }
-    END { exit !(a && (b || builtin)) }'
+    /\/open-iscsi\/startup-checks\.sh$/ { c = 1 }
+    END { exit !(a && (b || builtin) && (c || alone)) }'
+}
+
+# Nothing is run before this guest's iscsid.
+iscsid_alone() {
+  [ -f "$ROOT$ISCSID_FIRST" ] || printf 1
 }
 
 dracut_builtin() {

@@ -632,6 +632,8 @@ export const t = {
       finalise: 'Finalise',
       finaliseHeld: 'When an operator says so',
       finaliseAutomatic: 'As soon as the disks are filled',
+      finaliseAutomaticText:
+        'Nobody is asked for the guest’s account then, and none is kept until then: what prepared the guest stays in it, which the migration tells as a warning, until you unprepare the machine. Nothing depends on it.',
       window: 'Only between',
       windowFrom: 'Finalise from',
       windowTo: 'Finalise until',

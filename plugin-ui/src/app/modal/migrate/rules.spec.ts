@@ -1,6 +1,6 @@
 import { check, machine } from '../../../testing/samples';
 import { AT_ONCE, Draft, Readiness } from './draft';
-import { MACHINES_MAX, advise, complete, nameProblem, roomFor, scheduleProblems, verdict } from './rules';
+import { MACHINES_MAX, advise, complete, leavesPrepared, nameProblem, roomFor, scheduleProblems, verdict } from './rules';
 
 const NOW = new Date('2026-11-01T12:00:00');
 const known = (checks: Readiness['checks']): Readiness => ({ checks, preparation: undefined });
@@ -108,6 +108,12 @@ describe('the schedule', () => {
 
   it('takes a whole window or none', () => {
     expect(scheduleProblems({ ...AT_ONCE, finaliseFrom: '22:00' }, NOW).window).not.toBe('');
+  });
+
+  it('says that a guest stays prepared when nobody finalises it', () => {
+    expect(leavesPrepared({ ...AT_ONCE, finalise: 'automatic' }, 'warm')).toBe(true);
+    expect(leavesPrepared({ ...AT_ONCE, finalise: 'held' }, 'warm')).toBe(false);
+    expect(leavesPrepared({ ...AT_ONCE, finalise: 'automatic' }, 'cold')).toBe(false);
   });
 });
 

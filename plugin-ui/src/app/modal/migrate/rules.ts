@@ -140,6 +140,11 @@ export function roomFor(free: number, needed: number, whole: number): Room {
 
 export type ScheduleField = 'startAt' | 'cutoverAt' | 'window' | 'limit' | 'group';
 
+/** Whether nobody will be asked for the guest's account when the migration is finalised. */
+export function leavesPrepared(s: Schedule, kind: Kind): boolean {
+  return kind === 'warm' && s.finalise === 'automatic';
+}
+
 /** What is wrong with a schedule, by field; empty strings where nothing is. */
 export function scheduleProblems(s: Schedule, now: Date): Record<ScheduleField, string> {
   const at = (text: string) => (text === '' ? Number.NaN : new Date(text).getTime());

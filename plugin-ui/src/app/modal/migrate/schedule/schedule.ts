@@ -3,7 +3,7 @@ import { FormsModule } from '@angular/forms';
 import { Field } from '../../../parts/field';
 import { t } from '../../../strings';
 import { Draft, Schedule } from '../draft';
-import { scheduleProblems } from '../rules';
+import { leavesPrepared, scheduleProblems } from '../rules';
 
 interface Choice {
   readonly value: string;
@@ -25,6 +25,9 @@ export class SchedulePage {
     scheduleProblems(this.draft.schedule(), new Date()),
   );
   protected readonly many = computed(() => this.draft.machines().length > 1);
+  protected readonly leavesPrepared = computed(() =>
+    leavesPrepared(this.draft.schedule(), this.draft.kind()),
+  );
   private readonly s = t.wizard.schedule;
   protected readonly starts: readonly Choice[] = [
     { value: 'now', text: this.s.startNow },

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ final class Site implements AutoCloseable {
 
   /// One account for all sites, as where vCenters share their single sign-on.
   private static final String ADMINISTRATOR_PASSWORD = Laboratory.secret();
+
+  /// A screen or two.
+  private static final int LAST_WORDS_BYTES = 4000;
 
   private static final int MACHINE_CPUS = 2;
   private static final int MACHINE_MEMORY_MIB = 1024;
@@ -142,6 +146,17 @@ final class Site implements AutoCloseable {
   /// Runs a shell command as root in a guest; answers what it wrote.
   String inGuest(String machine, String command) throws IOException, InterruptedException {
     return vcenter.seed().run(machineId(machine), command, Duration.ofMinutes(1));
+  }
+
+  /// The end of what a machine wrote to its serial port, over all its starts: where it hangs.
+  String lastWords(String machine) throws IOException {
+    Path log = directory.resolve("ds").resolve(machine).resolve("serial.log");
+    if (Files.notExists(log)) {
+      return "";
+    }
+    byte[] all = Files.readAllBytes(log);
+    int from = Math.max(0, all.length - LAST_WORDS_BYTES);
+    return new String(all, from, all.length - from, StandardCharsets.ISO_8859_1);
   }
 
   String name() {

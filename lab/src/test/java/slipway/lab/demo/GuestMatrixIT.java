@@ -3,9 +3,11 @@ package slipway.lab.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -14,8 +16,9 @@ import slipway.lab.image.Variant;
 /// Real guests of each kind that the lab has: prepared while they run, migrated warm, finalised,
 /// started from their own disks, and everything taken back. The table of the runs goes to
 /// `target/guest-runs.md` and, with `-Dtest.jvm.flags=-Ddocs.write=true`, to docs/guest-matrix.md.
+///
+/// Each move takes a quarter of an hour and is for `--all`; the refusal, a few minutes, is not.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIfSystemProperty(named = "slipway.all", matches = "true")
 class GuestMatrixIT {
   private static final Path ROOT = Path.of(System.getProperty("slipway.root", "."));
 
@@ -30,21 +33,25 @@ class GuestMatrixIT {
   private final GuestRuns runs = new GuestRuns(ROOT);
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerOfOnePartitionWithInitramfsTools() throws Exception {
     assertMoved("Debian 12, BIOS, initramfs-tools", Variant.WHOLE, "true", "");
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerWhoseStartUpImagesDracutMakes() throws Exception {
     assertMoved("Debian 12, BIOS, dracut", Variant.DRACUT, "true", "");
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerWithItsRootInALogicalVolume() throws Exception {
     assertMoved("Debian 12, BIOS, root on LVM", Variant.LVM, "true", "");
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerWithSecureBootHasItOnThereAndStartsByAnEntryOfTheNewFirmware() throws Exception {
     assertMoved(
         "Debian 12, UEFI with Secure Boot",
@@ -77,7 +84,7 @@ class GuestMatrixIT {
     DemoOptions options = options(variant);
     Timeline timeline = timeline();
     try (Laboratory lab = Laboratory.start(options, timeline)) {
-      Report report = new Story(lab, options, timeline).run();
+      Report report = told(lab, options, timeline);
       runs.moved(guest, report);
       assertThat(report.failures()).isEmpty();
       assertThat(report.records().written()).isPositive();
@@ -85,6 +92,20 @@ class GuestMatrixIT {
       assertThat(report.leftBehind()).isEmpty();
       assertThat(report.startSeconds()).isPositive();
       assertThat(lab.destination().inGuest(Laboratory.MACHINE, look)).isEqualTo(expected);
+    }
+  }
+
+  /// A guest that hangs has said on its console why, which ends with the laboratory.
+  private static Report told(Laboratory lab, DemoOptions options, Timeline timeline)
+      throws Exception {
+    try {
+      return new Story(lab, options, timeline).run();
+    } catch (IOException e) {
+      for (Site site : List.of(lab.source(), lab.destination())) {
+        timeline.say(
+            "the console at the " + site.name() + ":\n" + site.lastWords(Laboratory.MACHINE));
+      }
+      throw e;
     }
   }
 
