@@ -20,7 +20,9 @@ final class Story {
   /// A busy host takes twice as long as a quiet one for everything; these bounds are for hanging.
   private static final Duration BOOT_PATIENCE = Duration.ofMinutes(6);
 
-  private static final Duration PREPARE_PATIENCE = Duration.ofMinutes(15);
+  /// Longer than the manager lets a run in the guest take, so that its problem is told first.
+  private static final Duration PREPARE_PATIENCE = Duration.ofMinutes(25);
+
   private static final Duration MIGRATION_PATIENCE = Duration.ofMinutes(15);
 
   /// What may still arrive after the link was cut.
