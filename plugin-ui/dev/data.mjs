@@ -19,12 +19,23 @@ function thumb(n) {
 export const probe = { thumbprint: thumb(9), subject: 'CN=vc.linz.example', notAfter: '2028-03-01T00:00:00Z', version: '8.0.3' };
 
 export const gateways = {
-  'site-1': [{ name: 'gw-vienna-1', machine: 'vm-11', controlUrl: 'https://10.1.0.5:9443', reachable: true, health: { name: 'gw-vienna-1', version: '0.1.0', linkAddress: '10.1.0.5:7443', iscsiPortal: '10.1.0.5:3260', uptimeSeconds: 864000 } }],
+  'site-1': [{ name: 'gw-vienna-1', machine: 'vm-11', controlUrl: 'https://10.1.0.5:9443', standing: 'ACTIVE', reachable: true, health: { name: 'gw-vienna-1', version: '0.1.0', linkAddress: '10.1.0.5:7443', iscsiPortal: '10.1.0.5:3260', uptimeSeconds: 864000, revocationNumber: 0 } }],
   'site-2': [
-    { name: 'gw-graz-1', machine: 'vm-21', controlUrl: 'https://10.2.0.5:9443', reachable: true, health: { name: 'gw-graz-1', version: '0.1.0', linkAddress: '10.2.0.5:7443', iscsiPortal: '10.2.0.5:3260', uptimeSeconds: 86400 } },
-    { name: 'gw-graz-2', machine: 'vm-22', controlUrl: 'https://10.2.0.6:9443', reachable: false, problem: 'Gateway gw-graz-2 cannot be reached: connection refused' },
+    { name: 'gw-graz-1', machine: 'vm-21', controlUrl: 'https://10.2.0.5:9443', standing: 'ACTIVE', reachable: true, health: { name: 'gw-graz-1', version: '0.1.0', linkAddress: '10.2.0.5:7443', iscsiPortal: '10.2.0.5:3260', uptimeSeconds: 86400, revocationNumber: 0 } },
+    { name: 'gw-graz-2', machine: 'vm-22', controlUrl: 'https://10.2.0.6:9443', standing: 'DRAINED', reachable: false, problem: 'Gateway gw-graz-2 cannot be reached: connection refused' },
   ],
 };
+
+export const gatewayDetail = (gateway) => ({
+  name: gateway.name, standing: gateway.standing, machineFound: true, enrolled: true, certificateEnds: '2027-02-19T09:00:00Z',
+  ...(gateway.reachable ? { volumes: 3, exports: 2, safeToRestart: false } : {}),
+});
+
+export const invitation = { token: 'hN0yX2bq7mVdWc1TzR8sKpE4uJfLa9GoQi5vBnCxYtM', expiresAt: '2026-11-22T09:00:00Z', manager: '10.1.0.4', fingerprint: thumb(5) };
+
+export const alarms = [
+  { site: 'site-2', object: 'gateway gw-graz-1', problem: { type: 'clock-skewed', title: 'A clock is wrong', status: 500, detail: 'The clock of gateway gw-graz-1 is 95 seconds behind the manager\u2019s.', remedy: 'Give both of them the same NTP servers. Certificates and logs depend on it.' } },
+];
 
 const names = ['web-01', 'web-02', 'db-primary', 'db-replica', 'mail', 'git', 'build-agent-1', 'build-agent-2', 'ldap', 'wiki', 'erp-app', 'erp-db', 'monitoring', 'proxy'];
 export const machines = names.map((name, i) => ({

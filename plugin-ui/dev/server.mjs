@@ -80,6 +80,8 @@ const ROUTES = [
   ['POST', /^\/sites\/probe$/, () => data.probe],
   ['GET', /^\/sites\/([^/]+)$/, ([id]) => data.sites.find((s) => s.id === id)],
   ['GET', /^\/sites\/([^/]+)\/gateways$/, ([id]) => data.gateways[id] ?? []],
+  ['GET', /^\/sites\/([^/]+)\/gateways\/([^/]+)$/, ([id, name]) => data.gatewayDetail(data.gateways[id].find((g) => g.name === name))],
+  ['POST', /^\/sites\/([^/]+)\/gateways\/([^/]+)\/enrolment$/, () => data.invitation],
   ['GET', /^\/roles$/, () => data.roles],
   ['POST', /^\/sites\/([^/]+)\/roles\/test$/, () => data.roleTest],
   ['GET', /^\/sites\/([^/]+)\/machines$/, (_, query) => data.machines.filter((m) => !query.get('cluster') || m.place.cluster.value === query.get('cluster'))],
@@ -94,7 +96,7 @@ const ROUTES = [
   ['GET', /^\/migrations\/([^/]+)$/, ([id]) => byId(id)],
   ['POST', /^\/migrations\/([^/]+)\/\w+$/, ([id]) => byId(id)],
   ['GET', /^\/migrations\/([^/]+)\/blockmap$/, ([id], query) => data.blockmap(byId(id), Number(query.get('cells')))],
-  ['GET', /^\/overview$/, () => ({ attention: data.migrations.filter((m) => ['FAILED', 'READY', 'FILLED'].includes(m.state)).map((m) => ({ migration: m.id, name: m.name, problem: m.problem, waitingFor: m.state === 'READY' ? 'cutover' : m.state === 'FILLED' ? 'finalise' : undefined })), running: data.migrations.filter((m) => ['PREFILLING', 'RUNNING_FROM_CACHE', 'CUTTING_OVER'].includes(m.state)).map(data.summary), exposureBytes: data.migrations.reduce((sum, m) => sum + m.exposureBytes, 0), link: data.link(), counts: count(data.migrations) })],
+  ['GET', /^\/overview$/, () => ({ attention: data.migrations.filter((m) => ['FAILED', 'READY', 'FILLED'].includes(m.state)).map((m) => ({ migration: m.id, name: m.name, problem: m.problem, waitingFor: m.state === 'READY' ? 'cutover' : m.state === 'FILLED' ? 'finalise' : undefined })), running: data.migrations.filter((m) => ['PREFILLING', 'RUNNING_FROM_CACHE', 'CUTTING_OVER'].includes(m.state)).map(data.summary), exposureBytes: data.migrations.reduce((sum, m) => sum + m.exposureBytes, 0), link: data.link(), counts: count(data.migrations), alarms: data.alarms })],
   ['GET', /^\/groups$/, groups],
   ['POST', /^\/groups\/([^/]+)\/\w+$/, ([name]) => data.migrations.filter((m) => m.group === name).map((m, i) => ({ migration: m.id, ok: i > 0, ...(i ? {} : { problem: problem(409, 'That is not possible just now', `${m.name} is not ready`).body }) }))],
   ['GET', /^\/events$/, (_, query) => counted(data.events, query)],
@@ -132,7 +134,7 @@ function modeOf(request) {
 
 /** What there is where nobody has done anything yet. */
 function nothingAt(path) {
-  if (path === '/overview') return { attention: [], running: [], exposureBytes: 0, link: [], counts: {} };
+  if (path === '/overview') return { attention: [], running: [], exposureBytes: 0, link: [], counts: {}, alarms: [] };
   if (path === '/settings') return data.settings;
   if (/^\/(migrations|events)$/.test(path)) return { items: [], total: 0, page: 0, size: 25 };
   const machine = /^\/machines\/([^/]+)$/.exec(path);

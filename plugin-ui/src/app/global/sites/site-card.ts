@@ -4,16 +4,17 @@ import { Api } from '../../api/api';
 import { Loaded } from '../../api/loaded';
 import { asProblem } from '../../api/problem';
 import type { Gateway, Problem, Site } from '../../api/types';
-import { DurationPipe } from '../../format';
 import { Dialog } from '../../parts/dialog';
 import { PageState } from '../../parts/page-state';
 import { t } from '../../strings';
 import { AddGateway } from './add-gateway';
+import { GatewayRow } from './gateway-row';
+import { InviteGateway } from './invite-gateway';
 
 /** A site with the gateways that run next to its storage. */
 @Component({
   selector: 'app-site-card',
-  imports: [AddGateway, ClrIcon, Dialog, DurationPipe, PageState],
+  imports: [AddGateway, ClrIcon, Dialog, GatewayRow, InviteGateway, PageState],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './site-card.html',
   styles: `
@@ -35,12 +36,23 @@ export class SiteCard implements OnInit {
   protected readonly gateways = new Loaded<Gateway[]>(() =>
     this.api.get('/sites/{site}/gateways', { in: { site: this.site().id } }),
   );
+  protected readonly inviting = signal(false);
   protected readonly adding = signal(false);
   protected readonly removing = signal(false);
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
 
   ngOnInit(): void {
+    void this.gateways.load();
+  }
+
+  protected registerByHand(): void {
+    this.inviting.set(false);
+    this.adding.set(true);
+  }
+
+  protected invited(): void {
+    this.inviting.set(false);
     void this.gateways.load();
   }
 

@@ -18,12 +18,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import slipway.gateway.tls.Identity;
 
-/// Serves the control API to those who hold a certificate of the installation's own CA.
+/// Serves the control API to those who hold a certificate of the installation's own CA that still
+/// stands; gateways hold one too, and are not served.
 public final class ControlServer implements AutoCloseable {
   /// A rebase lists changed areas: 24 bytes of JSON each, a million of them for a very busy disk.
   static final long MAX_BODY_BYTES = 64L << 20;
@@ -48,11 +49,11 @@ public final class ControlServer implements AutoCloseable {
   }
 
   /// Starts listening. Throws [java.net.BindException] when the port is taken.
-  public static ControlServer start(InetSocketAddress listen, SSLContext tls, Node node)
+  public static ControlServer start(InetSocketAddress listen, Identity identity, Node node)
       throws IOException {
     HttpsServer https = HttpsServer.create(listen, BACKLOG);
     https.setHttpsConfigurator(
-        new HttpsConfigurator(tls) {
+        new HttpsConfigurator(identity.context()) {
           @Override
           public void configure(HttpsParameters parameters) {
             SSLParameters ssl = getSSLContext().getDefaultSSLParameters();
@@ -64,13 +65,14 @@ public final class ControlServer implements AutoCloseable {
     ControlServer control = new ControlServer(https);
     https.setExecutor(control.requests);
     HttpHandler handler =
-        RuntimeDelegate.getInstance().createEndpoint(application(node), HttpHandler.class);
-    https.createContext("/", handler);
+        RuntimeDelegate.getInstance()
+            .createEndpoint(application(identity, node), HttpHandler.class);
+    https.createContext("/", handler).getFilters().add(new CallerCheck(identity));
     https.start();
     return control;
   }
 
-  private static ResourceConfig application(Node node) {
+  private static ResourceConfig application(Identity identity, Node node) {
     ObjectMapper json =
         new ObjectMapper()
             .registerModule(new JavaTimeModule())
@@ -82,7 +84,8 @@ public final class ControlServer implements AutoCloseable {
         .register(new FaultMapper())
         .register((ContainerRequestFilter) ControlServer::boundBody)
         .registerInstances(
-            new NodeResource(node),
+            new NodeResource(identity, node),
+            new IdentityResource(identity),
             new ExportsResource(node.exports()),
             new VolumesResource(node.volumes()),
             new TargetsResource(node.volumes()))

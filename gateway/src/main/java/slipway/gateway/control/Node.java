@@ -1,8 +1,11 @@
 package slipway.gateway.control;
 
+import java.nio.file.Path;
 import java.time.Instant;
 
 /// What one gateway process is made of, as far as its control API goes.
+///
+/// @param state where it keeps what a restart must find again
 public record Node(
     String name,
     String version,
@@ -11,4 +14,5 @@ public record Node(
     LinkPort link,
     TargetPort targets,
     Exports exports,
-    Volumes volumes) {}
+    Volumes volumes,
+    Path state) {}

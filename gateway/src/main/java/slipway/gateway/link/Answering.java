@@ -55,6 +55,7 @@ final class Answering {
     SSLSocket tls = identity.server(socket);
     try {
       tls.startHandshake();
+      identity.requireStanding(tls.getSession());
     } catch (SSLException e) {
       throw PeerRefusedException.explain(String.valueOf(socket.getRemoteSocketAddress()), e);
     }
@@ -72,7 +73,10 @@ final class Answering {
     Thread.ofPlatform()
         .daemon()
         .name("link-write")
-        .start(() -> wire.writeUntilClosed(timeouts.dead(), () -> {}));
+        .start(
+            () ->
+                wire.writeUntilClosed(
+                    timeouts.keepAlive(), () -> identity.requireStanding(tls.getSession())));
     try {
       while (true) {
         answering.take(wire.next());

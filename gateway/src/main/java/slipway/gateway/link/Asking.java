@@ -63,6 +63,7 @@ final class Asking {
       SSLSocket tls = dial.identity().client(socket, address.getHostString());
       FrameReader frames = new FrameReader(tls.getInputStream());
       tls.startHandshake();
+      dial.identity().requireStanding(tls.getSession());
       // The server speaks once it has accepted our certificate.
       if (!(frames.next() instanceof Welcome welcome)) {
         throw new LinkProtocolException("the peer does not begin with a welcome");
@@ -81,7 +82,14 @@ final class Asking {
       Thread.ofPlatform()
           .daemon()
           .name("link-write")
-          .start(() -> wire.writeUntilClosed(timeouts.keepAlive(), asking::probe));
+          .start(
+              () ->
+                  wire.writeUntilClosed(
+                      timeouts.keepAlive(),
+                      () -> {
+                        dial.identity().requireStanding(tls.getSession());
+                        asking.probe();
+                      }));
       return asking;
     } catch (SSLException e) {
       socket.close();

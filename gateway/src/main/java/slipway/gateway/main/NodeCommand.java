@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,10 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     NodeConfig settings = NodeConfig.read(config);
+    Optional<Enrolment> enrolment = settings.enrolment();
+    if (enrolment.isPresent()) {
+      new Enrolling(settings, enrolment.get()).await();
+    }
     Identity identity = Identity.load(settings.tls());
     try (Origins origins = new Origins(identity);
         LinkServer linkServer = new LinkServer(settings.linkListen().resolve(), identity);
@@ -60,9 +65,10 @@ final class NodeCommand implements Callable<Integer> {
                 link,
                 targets,
                 exports,
-                volumes);
+                volumes,
+                settings.state());
         try (ControlServer control =
-            ControlServer.start(settings.controlListen().resolve(), identity.context(), node)) {
+            ControlServer.start(settings.controlListen().resolve(), identity, node)) {
           spec.commandLine().getOut().printf("{\"control\":\"%s\"}%n", control.address());
           spec.commandLine().getOut().flush();
           Termination.await();

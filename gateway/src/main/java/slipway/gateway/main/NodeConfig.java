@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -17,6 +18,7 @@ import java.util.Properties;
 /// @param linkAdvertise where other gateways reach the link
 /// @param iscsiAdvertise where guests reach the iSCSI portal
 /// @param writes where every guest write is recorded for an audit; normally absent
+/// @param enrolment where the identity comes from; absent when it was brought along
 record NodeConfig(
     String name,
     Path state,
@@ -27,7 +29,8 @@ record NodeConfig(
     HostPort linkAdvertise,
     HostPort iscsiListen,
     HostPort iscsiAdvertise,
-    Optional<Path> writes) {
+    Optional<Path> writes,
+    Optional<Enrolment> enrolment) {
 
   private static final List<String> KEYS =
       List.of(
@@ -40,7 +43,11 @@ record NodeConfig(
           "link.advertise",
           "iscsi.listen",
           "iscsi.advertise",
-          "writes");
+          "writes",
+          "manager",
+          "manager.fingerprint",
+          "enrolment.token.file",
+          "machine");
 
   /// Reads a properties file. Throws IllegalArgumentException with a sentence about the first key
   /// that is unknown, missing or wrong.
@@ -71,7 +78,25 @@ record NodeConfig(
         address(properties, "link.advertise", linkListen.toString()),
         iscsiListen,
         address(properties, "iscsi.advertise", iscsiListen.toString()),
-        Optional.ofNullable(properties.getProperty("writes")).map(Path::of));
+        Optional.ofNullable(properties.getProperty("writes")).map(Path::of),
+        enrolment(properties));
+  }
+
+  private static Optional<Enrolment> enrolment(Properties properties) {
+    if (properties.getProperty("manager", "").isBlank()) {
+      return Optional.empty();
+    }
+    String fingerprint = required(properties, "manager.fingerprint").toUpperCase(Locale.ROOT);
+    if (!fingerprint.matches("([0-9A-F]{2}:){31}[0-9A-F]{2}")) {
+      throw new IllegalArgumentException(
+          "The setting manager.fingerprint is no SHA-256 fingerprint, 32 hex bytes with colons");
+    }
+    return Optional.of(
+        new Enrolment(
+            address(properties, "manager", ""),
+            fingerprint,
+            Path.of(required(properties, "enrolment.token.file")),
+            properties.getProperty("machine", "")));
   }
 
   private static String required(Properties properties, String key) {

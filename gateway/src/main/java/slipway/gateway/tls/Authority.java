@@ -162,7 +162,7 @@ public final class Authority {
     throw new IOException("'" + name + "' is neither a host name nor an address");
   }
 
-  private static KeyPair newKey() throws GeneralSecurityException {
+  static KeyPair newKey() throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     return generator.generateKeyPair();

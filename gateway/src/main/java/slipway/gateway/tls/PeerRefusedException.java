@@ -31,7 +31,11 @@ public final class PeerRefusedException extends IOException {
     // An alert is the other side's verdict about our certificate. // RFC 8446 §6.2
     if (text.contains("fatal alert")) {
       String verdict =
-          text.contains("expired") ? "it has expired" : text.replaceAll(".*fatal alert: ", "");
+          text.contains("expired")
+              ? "it has expired"
+              : text.contains("revoked")
+                  ? "it has been revoked"
+                  : text.replaceAll(".*fatal alert: ", "");
       return peer + " refused this node's certificate: " + verdict;
     }
     @Nullable Throwable cause = failure;
@@ -46,6 +50,10 @@ public final class PeerRefusedException extends IOException {
         case CertPathValidatorException e
             when e.getReason() == CertPathValidatorException.BasicReason.EXPIRED -> {
           return "the certificate of " + peer + " has expired; issue a new one";
+        }
+        case CertPathValidatorException e
+            when e.getReason() == CertPathValidatorException.BasicReason.REVOKED -> {
+          return "the certificate of " + peer + " has been revoked";
         }
         case CertificateException e when String.valueOf(e.getMessage()).contains("subject alt") -> {
           return "the certificate of " + peer + " was issued for another name: " + e.getMessage();

@@ -1,10 +1,13 @@
 package slipway.gateway.tls;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,19 +39,45 @@ final class Pem {
     write(file, "PRIVATE KEY", key.getEncoded(), "rw-------");
   }
 
-  /// Under another name first, so that nobody ever reads half a file or one with wider permissions.
+  static String encode(String label, byte[] der) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+  }
+
+  /// Throws IllegalArgumentException where there is no such block.
+  static byte[] decode(String text, String label) {
+    String head = "-----BEGIN " + label + "-----";
+    int from = text.indexOf(head);
+    int to = text.indexOf("-----END " + label + "-----");
+    if (from < 0 || to < from) {
+      throw new IllegalArgumentException("holds no PEM block of type " + label);
+    }
+    try {
+      return Base64.getMimeDecoder().decode(text.substring(from + head.length(), to));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("is not valid PEM", e);
+    }
+  }
+
   private static void write(Path file, String label, byte[] der, String permissions)
       throws IOException {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    writeText(file, encode(label, der), permissions);
+  }
+
+  /// Under another name first, so that nobody ever reads half a file or one with wider permissions.
+  static void writeText(Path file, String text, String permissions) throws IOException {
     FileAttribute<?> mode =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     Files.deleteIfExists(partial);
     Files.createFile(partial, mode);
-    Files.writeString(
-        partial,
-        "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n",
-        StandardCharsets.US_ASCII);
+    try (FileChannel out = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -89,16 +118,10 @@ final class Pem {
       throw new IOException(file + " is larger than " + FILE_BYTES_MAX + " bytes: not a PEM file");
     }
     String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-    String head = "-----BEGIN " + label + "-----";
-    int from = text.indexOf(head);
-    int to = text.indexOf("-----END " + label + "-----");
-    if (from < 0 || to < from) {
-      throw new IOException(file + " holds no PEM block of type " + label);
-    }
     try {
-      return Base64.getMimeDecoder().decode(text.substring(from + head.length(), to));
+      return decode(text, label);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + " is not valid PEM", e);
+      throw new IOException(file + " " + e.getMessage(), e);
     }
   }
 }

@@ -79,11 +79,11 @@ abstract class ControlledNode {
     volumes = made;
     exports.restore();
     made.restore();
-    Node node = new Node("gw", "1", Instant.now(), disks, link, targets, exports, made);
+    Node node = new Node("gw", "1", Instant.now(), disks, link, targets, exports, made, state);
     server =
         ControlServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Identity.load(dir.resolve("node")).context(),
+            Identity.load(dir.resolve("node")),
             node);
   }
 

@@ -16,7 +16,7 @@ final class LinkPair implements AutoCloseable {
   final Identity serverIdentity;
   final Identity clientIdentity;
   final LinkServer server;
-  private final Path dir;
+  final Path dir;
 
   LinkPair(LinkTimeouts timeouts) throws IOException {
     dir = Files.createTempDirectory("slipway-link");

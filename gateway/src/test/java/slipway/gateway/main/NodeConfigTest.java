@@ -51,6 +51,33 @@ class NodeConfigTest {
         .hasMessageStartingWith("The setting control.listen: ");
   }
 
+  @Test
+  void whoEnrolsNeedsAPinAndAToken() {
+    String pin = "AB:".repeat(31) + "AB";
+    NodeConfig config =
+        NodeConfig.of(
+            properties(
+                "name", "gw",
+                "tls", "t",
+                "manager", "10.0.0.4:443",
+                "manager.fingerprint", pin.toLowerCase(java.util.Locale.ROOT),
+                "enrolment.token.file", "token"));
+    assertThat(config.enrolment())
+        .contains(new Enrolment(new HostPort("10.0.0.4", 443), pin, Path.of("token"), ""));
+    assertThatThrownBy(
+            () ->
+                NodeConfig.of(
+                    properties(
+                        "name", "gw", "tls", "t", "manager", "h:1", "manager.fingerprint", "AB")))
+        .hasMessageContaining("manager.fingerprint is no SHA-256 fingerprint");
+    assertThatThrownBy(
+            () ->
+                NodeConfig.of(
+                    properties(
+                        "name", "gw", "tls", "t", "manager", "h:1", "manager.fingerprint", pin)))
+        .hasMessage("The setting enrolment.token.file is missing");
+  }
+
   private static Properties properties(String... pairs) {
     Properties properties = new Properties();
     for (int i = 0; i < pairs.length; i += 2) {

@@ -77,9 +77,10 @@ class IdentityTest {
     // It trusts our authority, so the refusal can only be the server's.
     SSLContext stranger =
         Identity.context(
-            Pem.readCertificate(dir.resolve("ca/ca.pem")),
-            Pem.readCertificate(client.resolve("cert.pem")),
-            Pem.readKey(client.resolve("key.pem")));
+            new Showing(
+                Pem.readCertificate(client.resolve("cert.pem")),
+                Pem.readKey(client.resolve("key.pem"))),
+            new Judging(Pem.readCertificate(dir.resolve("ca/ca.pem"))));
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> dialling =

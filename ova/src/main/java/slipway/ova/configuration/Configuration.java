@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param password of the administrator
 /// @param vcenter of a manager
 /// @param tls absent: the appliance makes its own
+/// @param enrolment how a gateway comes to its certificate by itself
 public record Configuration(
     List<Role> roles,
     String hostname,
@@ -22,7 +23,8 @@ public record Configuration(
     Secret password,
     boolean securityUpdates,
     Optional<VCenter> vcenter,
-    Optional<Tls> tls) {
+    Optional<Tls> tls,
+    Optional<Enrolment> enrolment) {
 
   /// A fixed address.
   public record Network(
@@ -43,6 +45,10 @@ public record Configuration(
 
   /// An account of vCenter.
   public record Account(String user, Secret password) {}
+
+  /// @param manager `host:port`
+  /// @param fingerprint of what the manager shows, or of its issuer
+  public record Enrolment(String manager, String fingerprint, Secret token) {}
 
   /// @param chain the appliance's own certificate first
   /// @param authority of a gateway's manager

@@ -42,7 +42,8 @@ public final class ConfigurationReader {
             password(values, passwordIsKept),
             securityUpdates(values),
             new VCenterReader(values).vcenter(roles),
-            new TlsReader(values, now).tls(roles));
+            new TlsReader(values, now).tls(roles),
+            new EnrolmentReader(values).enrolment(roles));
     List<Complaint> complaints = values.complaints();
     return complaints.isEmpty() ? new Usable(configuration) : new Wrong(complaints);
   }

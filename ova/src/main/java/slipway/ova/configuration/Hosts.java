@@ -3,6 +3,7 @@ package slipway.ova.configuration;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Names and addresses as they are written.
@@ -17,7 +18,31 @@ final class Hosts {
   private static final Pattern V4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
+  private static final Pattern HOST_PORT =
+      Pattern.compile("(?<host>\\[[^]]+]|[^:]+)(:(?<port>[0-9]{1,5}))?");
+
   private Hosts() {}
+
+  /// A name or address, and the port of HTTPS unless another is given.
+  record HostPort(String name, int port) {
+    String written() {
+      return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+    }
+  }
+
+  static Optional<HostPort> hostAndPort(String text) {
+    Matcher shape = HOST_PORT.matcher(text);
+    boolean bareV6 = address(text).isPresent();
+    if (bareV6 || shape.matches()) {
+      String name = bareV6 ? text : shape.group("host").replaceAll("[\\[\\]]", "");
+      String digits = bareV6 ? null : shape.group("port");
+      int port = digits == null ? 443 : Integer.parseInt(digits);
+      if (isNameOrAddress(name) && port > 0 && port <= 65_535) {
+        return Optional.of(new HostPort(name, port));
+      }
+    }
+    return Optional.empty();
+  }
 
   static boolean isName(String text) {
     return NAME.matcher(text).matches();

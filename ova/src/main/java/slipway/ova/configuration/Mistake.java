@@ -53,6 +53,12 @@ public enum Mistake {
   AUTHORITY_MISSING("it is empty, but a gateway needs its manager's ca.pem."),
   AUTHORITY_INVALID("it holds no certificate in PEM."),
   AUTHORITY_OF_OTHERS("it did not issue the certificate. Give the ca.pem it came with."),
+  ENROLMENT_NEEDLESS("a manager is enrolled nowhere. Leave it empty, or choose the role gateway."),
+  MANAGER_MISSING("it is empty, but a fingerprint or token is set. Give the manager's address."),
+  FINGERPRINT_INVALID(
+      "it is not 32 bytes in hex with colons between them. Copy it from Sites, where the token was"
+          + " made."),
+  TOKEN_INVALID("it is no token. Make one in Sites, under Add gateway."),
   /// Of the environment as a whole; the key is empty.
   ENVIRONMENT_MISSING(
       "The machine has no OVF environment. Deploy it from its OVA, or correct it at this console."),

@@ -89,12 +89,31 @@ public enum Property {
       ""),
   VCENTER_PASSWORD(
       Category.VCENTER, Form.PASSWORD, "Its password", "Used once, kept in memory only.", ""),
+  MANAGER(
+      Category.ENROLMENT,
+      Form.TEXT,
+      "Manager",
+      "For gateway: name or address of the manager, with :port when it is not 443. It issues the"
+          + " gateway's certificate.",
+      ""),
+  MANAGER_FINGERPRINT(
+      Category.ENROLMENT,
+      Form.TEXT,
+      "Its fingerprint",
+      "SHA-256, as the plugin shows it under Sites, Add gateway.",
+      ""),
+  ENROLMENT_TOKEN(
+      Category.ENROLMENT,
+      Form.PASSWORD,
+      "Token",
+      "Made under Sites, Add gateway. Good for one gateway, once, within a day.",
+      ""),
   TLS_CERTIFICATE(
       Category.TLS,
       Form.TEXT,
       "Certificate",
       "PEM; the appliance's own first, then those that issued it. Empty: the appliance makes one."
-          + " Required for gateway.",
+          + " For gateway: only without a token.",
       ""),
   TLS_KEY(
       Category.TLS,
@@ -118,6 +137,7 @@ public enum Property {
     NETWORK("Network"),
     ACCESS("Administration"),
     VCENTER("vCenter (manager)"),
+    ENROLMENT("Enrolment (gateway)"),
     TLS("TLS (optional for manager)");
 
     private final String title;

@@ -23,7 +23,7 @@ final class TlsReader {
   }
 
   Optional<Configuration.Tls> tls(List<Role> roles) {
-    boolean alone = roles.equals(List.of(Role.GATEWAY));
+    boolean alone = roles.equals(List.of(Role.GATEWAY)) && values.isEmpty(Property.ENROLMENT_TOKEN);
     if (values.isEmpty(TLS_CERTIFICATE)) {
       complainOfMissingCertificate(alone);
       return Optional.empty();
@@ -43,7 +43,9 @@ final class TlsReader {
   private void complainOfMissingCertificate(boolean alone) {
     if (alone) {
       values.complain(
-          TLS_CERTIFICATE, Mistake.CERTIFICATE_MISSING, "a gateway has to show its manager one");
+          TLS_CERTIFICATE,
+          Mistake.CERTIFICATE_MISSING,
+          "a gateway has to show its manager one, or a token");
     } else if (!values.isEmpty(TLS_KEY)) {
       values.complain(TLS_CERTIFICATE, Mistake.CERTIFICATE_MISSING, "a key is set");
     }

@@ -8,13 +8,10 @@ import static slipway.ova.configuration.Property.VCENTER_USER;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Checks which vCenter a manager belongs to.
 final class VCenterReader {
-  private static final Pattern HOST_PORT =
-      Pattern.compile("(?<host>\\[[^]]+]|[^:]+)(:(?<port>[0-9]{1,5}))?");
   private static final Pattern SHA_256 = Pattern.compile("([0-9A-F]{2}:){31}[0-9A-F]{2}");
   private static final Pattern SHA_1 = Pattern.compile("([0-9A-F]{2}:){19}[0-9A-F]{2}");
   private static final Pattern ACCOUNT = Pattern.compile("[^@\\\\\\s]+@[^@\\\\\\s]+");
@@ -42,21 +39,12 @@ final class VCenterReader {
         .map(host -> new Configuration.VCenter(host.name(), host.port(), thumbprint, account));
   }
 
-  private record Host(String name, int port) {}
-
-  private Optional<Host> host(String text) {
-    Matcher shape = HOST_PORT.matcher(text);
-    boolean bareV6 = Hosts.address(text).isPresent();
-    if (bareV6 || shape.matches()) {
-      String name = bareV6 ? text : shape.group("host").replaceAll("[\\[\\]]", "");
-      String digits = bareV6 ? null : shape.group("port");
-      int port = digits == null ? 443 : Integer.parseInt(digits);
-      if (Hosts.isNameOrAddress(name) && port > 0 && port <= 65_535) {
-        return Optional.of(new Host(name, port));
-      }
+  private Optional<Hosts.HostPort> host(String text) {
+    Optional<Hosts.HostPort> host = Hosts.hostAndPort(text);
+    if (host.isEmpty()) {
+      values.complain(VCENTER, Mistake.VCENTER_INVALID, text);
     }
-    values.complain(VCENTER, Mistake.VCENTER_INVALID, text);
-    return Optional.empty();
+    return host;
   }
 
   private String thumbprint() {

@@ -2,10 +2,12 @@ package slipway.ova.firstboot;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import slipway.ova.configuration.Configuration;
 import slipway.ova.configuration.Role;
 import slipway.ova.programs.Programs;
@@ -34,21 +36,31 @@ final class GatewayFiles {
     Path tls = home.resolve("tls");
     Keys keys = new Keys(place, programs);
     // With a manager on the same machine what was brought along is the manager's, for browsers.
-    if (configuration.tls().isPresent() && !configuration.roles().contains(Role.MANAGER)) {
+    boolean alone = !configuration.roles().contains(Role.MANAGER);
+    if (alone && configuration.enrolment().isPresent()) {
+      place.directory(tls, "rwx------", OWNER);
+    } else if (alone && configuration.tls().isPresent()) {
       keys.bring(configuration.tls().get(), tls, OWNER);
     } else {
       keys.issue(configuration, tls, OWNER, clock.instant());
     }
-    String certificate = Place.read(tls.resolve("cert.pem"));
+    // The gateway renews an enrolled identity by itself, and needs no restart for it.
+    boolean enrols = alone && configuration.enrolment().isPresent();
+    String certificate = enrols ? "" : Place.read(tls.resolve("cert.pem"));
     place.write(
         place.run().resolve("gateway.name"),
-        Keys.nameIn(Keys.chain(tls.resolve("cert.pem")).getFirst()) + "\n",
+        (enrols
+                ? configuration.hostname()
+                : Keys.nameIn(Keys.chain(tls.resolve("cert.pem")).getFirst()))
+            + "\n",
         "rw-r--r--",
         "root");
+    boolean token = writeToken(enrols ? configuration.enrolment() : Optional.empty());
     boolean settings =
         place.write(
             place.run().resolve("gateway.properties"),
-            properties(configuration, home, advertised(configuration)),
+            properties(configuration, home, advertised(configuration))
+                + (enrols ? enrolment(configuration.enrolment().orElseThrow()) : ""),
             "rw-r--r--",
             "root");
     boolean options =
@@ -65,7 +77,32 @@ final class GatewayFiles {
                 .formatted(Fingerprint.of(certificate)),
             "rw-r--r--",
             "root");
-    return settings || options;
+    return settings || options || token;
+  }
+
+  private Path tokenFile() {
+    return place.run().resolve("gateway.token");
+  }
+
+  private boolean writeToken(Optional<Configuration.Enrolment> enrolment) throws IOException {
+    if (enrolment.isEmpty()) {
+      Files.deleteIfExists(tokenFile());
+      return false;
+    }
+    return place.write(
+        tokenFile(), enrolment.get().token().text() + "\n", "rw-r-----", "root:" + OWNER);
+  }
+
+  private String enrolment(Configuration.Enrolment enrolment) throws IOException {
+    // Only root may read it.
+    String machine = Place.read(place.at("sys/class/dmi/id/product_uuid")).strip();
+    return """
+    manager=%s
+    manager.fingerprint=%s
+    enrolment.token.file=%s
+    machine=%s
+    """
+        .formatted(enrolment.manager(), enrolment.fingerprint(), tokenFile(), machine);
   }
 
   private static String properties(Configuration configuration, Path home, String advertised) {

@@ -44,7 +44,10 @@ final class Keys {
     String names = names(configuration);
     Path kept = directory.resolve("names");
     if (!names.equals(Place.read(kept)) || endsSoon(directory.resolve("cert.pem"), now)) {
-      Path authority = place.directory(place.data().resolve("authority"), "rwx------", "root");
+      Path authority = place.data().resolve("authority");
+      if (Files.notExists(authority)) {
+        place.directory(authority, "rwx------", "root");
+      }
       Path java = place.at("usr/lib/slipway/java/bin/java");
       Path gateway = place.at("usr/lib/slipway/gateway.jar");
       programs.run(

@@ -3,6 +3,7 @@ package slipway.ova.firstboot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +15,11 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -73,12 +76,15 @@ final class ManagerFiles {
         "root");
     String password =
         makeSecret(home.resolve("https.password"), HexFormat.of().formatHex(random(24)));
+    giveAuthority();
+    String verifier = Place.read(new Passwords(place, programs).verifier());
+    place.write(home.resolve("admin.verifier"), verifier, "rw-------", OWNER);
     writeKeyStore(https, password);
     writeListeners();
     offerRegistration(vcenter, Fingerprint.of(certificate));
     return place.write(
         place.run().resolve("manager.args"),
-        arguments(vcenter, password, Fingerprint.of(certificate)),
+        arguments(vcenter, address(configuration), password, Fingerprint.of(certificate)),
         "rw-r-----",
         "root:" + OWNER);
   }
@@ -126,7 +132,7 @@ final class ManagerFiles {
           "manager",
           key(Files.readString(https.resolve("key.pem"))),
           password.toCharArray(),
-          Keys.chain(https.resolve("cert.pem")).toArray(Certificate[]::new));
+          shown(https).toArray(Certificate[]::new));
       Files.deleteIfExists(file);
       place.write(file, "", "rw-r-----", "root:" + OWNER);
       try (OutputStream out = Files.newOutputStream(file)) {
@@ -135,6 +141,16 @@ final class ManagerFiles {
     } catch (GeneralSecurityException e) {
       throw new IOException("the key of " + https + " cannot be used", e);
     }
+  }
+
+  /// With the authority behind a certificate of ours, so that gateways can know the manager by it.
+  private static List<X509Certificate> shown(Path https) throws IOException {
+    List<X509Certificate> chain = new ArrayList<>(Keys.chain(https.resolve("cert.pem")));
+    X509Certificate authority = Keys.chain(https.resolve("ca.pem")).getFirst();
+    if (Files.exists(https.resolve("names")) && !chain.contains(authority)) {
+      chain.add(authority);
+    }
+    return chain;
   }
 
   private static PrivateKey key(String pem) throws GeneralSecurityException {
@@ -206,7 +222,27 @@ final class ManagerFiles {
     }
   }
 
-  private String arguments(VCenter vcenter, String password, String fingerprint) {
+  /// The manager signs gateways' certificates.
+  private void giveAuthority() throws IOException {
+    Path authority = place.data().resolve("authority");
+    place.directory(authority, "rwx------", OWNER);
+    place.directory(authority.resolve("ca"), "rwx------", OWNER);
+    for (String file : List.of("ca.pem", "ca-key.pem")) {
+      place.own(authority.resolve("ca").resolve(file), OWNER, "rw-------");
+    }
+  }
+
+  /// Where gateways reach the manager: what its certificate names.
+  private static String address(Configuration configuration) {
+    return configuration
+        .network()
+        .map(Configuration.Network::address)
+        .map(InetAddress::getHostAddress)
+        .map(digits -> digits.contains(":") ? "[" + digits + "]" : digits)
+        .orElse(configuration.hostname());
+  }
+
+  private String arguments(VCenter vcenter, String address, String password, String fingerprint) {
     Path run = place.run();
     return """
     # %s
@@ -225,6 +261,10 @@ final class ManagerFiles {
     -Dslipway.secret.key.file=%s
     -Dslipway.guest.bundles=%s
     -Dslipway.metrics.token.file=%s
+    -Dslipway.admin.verifier.file=%s
+    -Dslipway.authority.dir=%s
+    -Dslipway.address=%s
+    -Dslipway.https.certificate=%s
     -jar /usr/lib/slipway/payara-micro.jar
     --nohazelcast --rootdir /var/cache/slipway-manager/payara
     --prebootcommandfile %s/listeners.asadmin
@@ -242,6 +282,10 @@ final class ManagerFiles {
             home.resolve("secret.key"),
             home.resolve("bundles"),
             home.resolve("metrics.token"),
+            home.resolve("admin.verifier"),
+            place.data().resolve("authority/ca"),
+            address,
+            place.httpsCertificate(),
             run);
   }
 }

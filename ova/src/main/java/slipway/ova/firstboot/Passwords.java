@@ -3,9 +3,14 @@ package slipway.ova.firstboot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import slipway.ova.configuration.Configuration.Secret;
 import slipway.ova.programs.Programs;
 
@@ -19,6 +24,9 @@ public final class Passwords {
       "chomp(my ($p, $h) = <STDIN>); my $c = crypt($p, $h); exit(defined $c && $c eq $h ? 0 : 1)";
 
   private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private static final int ITERATIONS = 600_000;
+  private static final int HASH_BITS = 256;
 
   private final Place place;
   private final Programs programs;
@@ -35,6 +43,12 @@ public final class Passwords {
   /// Of the property that was applied last.
   private Path propertyHash() {
     return place.memory().resolve("admin.property.hash");
+  }
+
+  /// By which the manager's page for the registration knows the password, without knowing it:
+  /// `iterations:salt:hash`. // RFC 8018 §5.2
+  Path verifier() {
+    return place.memory().resolve("admin.verifier");
   }
 
   /// Whether one was set before.
@@ -67,6 +81,23 @@ public final class Passwords {
   private void set(Secret password) throws IOException, InterruptedException {
     programs.run(LONGEST, List.of("chpasswd"), USER + ":" + password.text() + "\n");
     place.write(keptHash(), hash(), "rw-------", "root");
+    place.write(verifier(), verifier(password), "rw-------", "root");
+  }
+
+  private static String verifier(Secret password) throws IOException {
+    byte[] salt = new byte[16];
+    new SecureRandom().nextBytes(salt);
+    try {
+      byte[] hash =
+          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+              .generateSecret(
+                  new PBEKeySpec(password.text().toCharArray(), salt, ITERATIONS, HASH_BITS))
+              .getEncoded();
+      Base64.Encoder base64 = Base64.getEncoder();
+      return ITERATIONS + ":" + base64.encodeToString(salt) + ":" + base64.encodeToString(hash);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the password cannot be hashed", e);
+    }
   }
 
   private String hash() throws IOException {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       FirstBootCommand.class,
       ConsoleCommand.class,
+      CertificateCommand.class,
       PackCommand.class,
       CheckCommand.class,
       SbomCommand.class,

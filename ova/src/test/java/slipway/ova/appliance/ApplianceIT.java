@@ -73,6 +73,9 @@ class ApplianceIT {
       // For strangers no more than that.
       assertThat(status(browser, machine, "/health/ready")).isEqualTo(401);
       assertThat(status(browser, machine, "/api/v1/sites")).isEqualTo(401);
+      assertThat(status(browser, machine, "/registration")).isEqualTo(200);
+      // The manager has its authority at hand, and lets nobody in without a token.
+      assertThat(enrol(browser, machine)).contains("enrolment-refused");
 
       var documented = new TreeSet<Integer>();
       Arrays.stream(Role.values()).forEach(role -> documented.addAll(role.ports()));
@@ -201,6 +204,23 @@ class ApplianceIT {
             .timeout(LONGEST_ANSWER)
             .build();
     return browser.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  /// What a gateway hears that asks with a token of its own making.
+  private static String enrol(HttpClient browser, Machine machine)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("https://127.0.0.1:" + machine.httpsPort() + "/api/v1/enrolments"))
+            .timeout(LONGEST_ANSWER)
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    {"token": "made up", "request": "none", "names": ["gw"],
+                     "controlUrl": "https://192.0.2.5:10908", "machine": ""}"""))
+            .build();
+    return browser.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private record Pinned(String fingerprint) implements X509TrustManager {

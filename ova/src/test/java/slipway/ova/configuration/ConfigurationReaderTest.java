@@ -26,6 +26,8 @@ class ConfigurationReaderTest {
   private static final String SHA_256 =
       "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF";
 
+  private static final String TOKEN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP_";
+
   @TempDir static Path directory;
   private static TestKeys keys;
 
@@ -268,7 +270,46 @@ class ConfigurationReaderTest {
             "tls_key",
             key,
             "tls_authority",
-            keys.certificate("others")));
+            keys.certificate("others")),
+        bad(Mistake.ENROLMENT_NEEDLESS, "manager", "manager", "slipway.example.com"),
+        enrolment(Mistake.MANAGER_MISSING, "manager", "manager", "(none)"),
+        enrolment(Mistake.FINGERPRINT_INVALID, "manager_fingerprint", "manager_fingerprint", "AB"),
+        enrolment(Mistake.TOKEN_INVALID, "enrolment_token", "enrolment_token", "short"));
+  }
+
+  /// What a gateway that enrols needs, with one thing wrong.
+  private static Arguments enrolment(Mistake mistake, String key, String... changes) {
+    String[] all = {
+      "role", "gateway",
+      "vcenter", "(none)",
+      "vcenter_thumbprint", "(none)",
+      "manager", "slipway.example.com:8443",
+      "manager_fingerprint", SHA_256,
+      "enrolment_token", TOKEN
+    };
+    String[] joined = Arrays.copyOf(all, all.length + changes.length);
+    System.arraycopy(changes, 0, joined, all.length, changes.length);
+    return bad(mistake, key, joined);
+  }
+
+  @Test
+  void aGatewayWithATokenNeedsNoCertificate() {
+    Map<String, String> properties = good();
+    properties.keySet().removeAll(List.of("vcenter", "vcenter_thumbprint"));
+    properties.putAll(
+        Map.of(
+            "role",
+            "gateway",
+            "manager",
+            "2001:db8::7",
+            "manager_fingerprint",
+            SHA_256.toLowerCase(java.util.Locale.ROOT),
+            "enrolment_token",
+            TOKEN));
+    Configuration.Enrolment enrolment = usable(properties).enrolment().orElseThrow();
+    assertThat(enrolment.manager()).isEqualTo("[2001:db8::7]:443");
+    assertThat(enrolment.fingerprint()).isEqualTo(SHA_256);
+    assertThat(enrolment.toString()).doesNotContain(TOKEN);
   }
 
   private static Arguments bad(Mistake mistake, String key, String... changes) {

@@ -213,6 +213,64 @@ class FirstBootTest {
   }
 
   @Test
+  void aGatewayWithATokenEnrolsByItselfAndOthersDoNotReadTheToken() throws Exception {
+    Path dmi = Files.createDirectories(root.resolve("sys/class/dmi/id"));
+    Files.writeString(dmi.resolve("product_uuid"), "564d0000-1111-2222-3333-444444444444\n");
+    String token = "t".repeat(43);
+    Map<String, String> properties = good();
+    properties.keySet().removeAll(List.of("vcenter", "vcenter_thumbprint"));
+    properties.put("role", "gateway");
+    properties.put("manager", "192.0.2.30");
+    properties.put("manager_fingerprint", THUMBPRINT);
+    properties.put("enrolment_token", token);
+    ask(properties);
+    assertThat(boot()).isEmpty();
+    assertThat(read("run/slipway/gateway.properties"))
+        .contains(
+            "manager=192.0.2.30:443",
+            "manager.fingerprint=" + THUMBPRINT,
+            "machine=564d0000-1111-2222-3333-444444444444")
+        .doesNotContain(token);
+    assertThat(read("run/slipway/gateway.token")).isEqualTo(token + "\n");
+    assertThat(Files.getPosixFilePermissions(root.resolve("run/slipway/gateway.token")))
+        .doesNotContain(java.nio.file.attribute.PosixFilePermission.OTHERS_READ);
+    assertThat(programs.ran()).noneMatch(command -> command.contains(" keys "));
+  }
+
+  @Test
+  void theManagerMaySignAndIsFoundByItsAuthority() throws Exception {
+    ask(good());
+    assertThat(boot()).isEmpty();
+    assertThat(read("run/slipway/manager.args"))
+        .contains("-Dslipway.address=192.0.2.10\n", "-Dslipway.authority.dir=");
+    assertThat(read("var/lib/slipway/manager/admin.verifier"))
+        .matches("600000:[A-Za-z0-9+/=]{24}:[A-Za-z0-9+/=]{44}");
+    assertThat(root.resolve("var/lib/slipway/authority/ca/ca-key.pem")).exists();
+  }
+
+  @Test
+  void theManagersCertificateIsReplacedAndStaysSoAtTheNextBoot() throws Exception {
+    ask(good());
+    boot();
+    programs.forget();
+    var https = new HttpsCertificate(place, programs, InstantSource.system());
+    String chain = identity.getOrDefault("cert.pem", "");
+    String key = identity.getOrDefault("key.pem", "");
+    assertThat(https.replace("nonsense", key))
+        .singleElement()
+        .satisfies(complaint -> assertThat(complaint.key()).isEqualTo("tls_certificate"));
+    assertThat(programs.ran()).noneMatch(command -> command.contains("restart"));
+    assertThat(https.replace(chain, key)).isEmpty();
+    assertThat(programs.ran()).contains("systemctl restart slipway-first-boot.service");
+    boot();
+    assertThat(read("var/lib/slipway/https/cert.pem")).isEqualTo(chain);
+    assertThat(root.resolve("var/lib/slipway/manager/https/names")).doesNotExist();
+    assertThat(https.replace("", "")).isEmpty();
+    boot();
+    assertThat(root.resolve("var/lib/slipway/manager/https/names")).exists();
+  }
+
+  @Test
   void onlyTheFirstNetworkCardIsConfigured() throws Exception {
     for (var card : Map.of("ens224", 3, "ens192", 2, "lo", 1).entrySet()) {
       Path about = Files.createDirectories(root.resolve("sys/class/net/" + card.getKey()));

@@ -49,8 +49,11 @@ public final class RecordingPrograms implements Programs {
       }
       default -> {
         if (command.contains("keys")) {
-          Path into = Path.of(command.get(command.indexOf("keys") + 1)).resolve("slipway");
-          Files.createDirectories(into);
+          Path authority = Path.of(command.get(command.indexOf("keys") + 1));
+          Path into = Files.createDirectories(authority.resolve("slipway"));
+          Path ca = Files.createDirectories(authority.resolve("ca"));
+          Files.writeString(ca.resolve("ca.pem"), identity.getOrDefault("ca.pem", ""));
+          Files.writeString(ca.resolve("ca-key.pem"), identity.getOrDefault("key.pem", ""));
           for (var file : identity.entrySet()) {
             Files.writeString(into.resolve(file.getKey()), file.getValue());
           }

@@ -158,6 +158,11 @@ public final class Restore {
               credentials_at = null, credentials_till = null""")
         .bind("gap", GAP)
         .execute();
+    // Gateways take no list of revocations that is older than theirs.
+    handle
+        .createUpdate("update revocation_list set number = number + :gap")
+        .bind("gap", GAP)
+        .execute();
     handle.execute(
         "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null");
     handle

@@ -1,6 +1,7 @@
 package slipway.manager.gateways;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,18 @@ public interface GatewayControl {
   Health health();
 
   List<DiskPresent> disks();
+
+  /// What it has published on the link.
+  List<Export> exports();
+
+  /// A request, in PEM, for the certificate that follows the present one. // RFC 2986
+  String requestCertificate();
+
+  /// Has it show another certificate from now on, in PEM.
+  void replaceCertificate(String certificate);
+
+  /// Tells it which certificates to refuse: a signed list, in PEM. // RFC 5280 §5
+  void revoke(String list);
 
   /// Opens a hot-added disk read-only and publishes it on the link.
   ///
@@ -59,9 +72,28 @@ public interface GatewayControl {
   /// @param discard also when it is not filled
   void deleteVolume(String volume, boolean discard);
 
+  /// @param clock what time it is there
+  /// @param certificate that it shows
+  /// @param revocationNumber of the newest list of revocations that it has
+  /// @param state room where it keeps what a restart must find again
   @Schema(name = "GatewayHealth")
   record Health(
-      String name, String version, String linkAddress, String iscsiPortal, long uptimeSeconds) {}
+      String name,
+      String version,
+      String linkAddress,
+      String iscsiPortal,
+      long uptimeSeconds,
+      @Nullable Instant clock,
+      @Nullable Certificate certificate,
+      long revocationNumber,
+      @Nullable Space state) {}
+
+  /// @param serial in hex
+  @Schema(name = "GatewayCertificate")
+  record Certificate(String serial, Instant notBefore, Instant notAfter) {}
+
+  @Schema(name = "GatewaySpace")
+  record Space(long freeBytes, long totalBytes) {}
 
   record DiskPresent(String uuid, long sizeBytes) {}
 

@@ -2,7 +2,10 @@ package slipway.manager.gateways;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import slipway.manager.database.Database;
+import slipway.manager.gateways.Gateway.Standing;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 
@@ -32,11 +35,78 @@ public class Gateways {
                 .execute());
   }
 
+  /// A gateway that has just been let in: it may do everything, whatever it was before.
+  ///
+  /// @param smbios the UUID its machine tells of itself; empty when it tells none
+  public static void enrol(Handle h, String site, String name, URI controlUrl, String smbios) {
+    h.createUpdate(
+            """
+            insert into gateway (site, name, machine, control_url, smbios)
+            values (:site, :name, '', :url, :smbios)
+            on conflict (site, name) do update set control_url = :url, standing = 'ACTIVE',
+              machine = case when gateway.smbios = :smbios then gateway.machine else '' end,
+              smbios = :smbios""")
+        .bind("site", site)
+        .bind("name", name)
+        .bind("url", controlUrl.toString())
+        .bind("smbios", smbios)
+        .execute();
+  }
+
+  public static void stand(Handle h, String site, String name, Standing standing) {
+    h.createUpdate("update gateway set standing = :as where site = :site and name = :name")
+        .bind("as", standing.name())
+        .bind("site", site)
+        .bind("name", name)
+        .execute();
+  }
+
+  /// Drains a gateway or takes it back into use; a revoked one has to enrol anew.
+  public void stand(String site, String name, Standing standing) {
+    if (standing == Standing.REVOKED || get(site, name).standing() == Standing.REVOKED) {
+      throw Problem.of(ProblemType.GATEWAY_REVOKED, name).toException();
+    }
+    database.inTransaction(
+        h -> {
+          stand(h, site, name, standing);
+          return null;
+        });
+  }
+
+  /// What its machine tells of itself; empty when it tells nothing, or its machine is known.
+  public Optional<String> toBeFound(Gateway gateway) {
+    return database.read(
+        h ->
+            h.createQuery(
+                    """
+                    select smbios from gateway
+                    where site = :site and name = :name and machine = '' and smbios <> ''""")
+                .bind("site", gateway.site())
+                .bind("name", gateway.name())
+                .mapTo(String.class)
+                .findOne());
+  }
+
+  public void found(Gateway gateway, String machine) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    """
+                    update gateway set machine = :machine
+                    where site = :site and name = :name and machine = ''""")
+                .bind("machine", machine)
+                .bind("site", gateway.site())
+                .bind("name", gateway.name())
+                .execute());
+  }
+
   public List<Gateway> at(String site) {
     return database.read(
         h ->
             h.createQuery(
-                    "select name, machine, control_url from gateway where site = :site order by name")
+                    """
+                    select name, machine, control_url, standing from gateway
+                    where site = :site order by name""")
                 .bind("site", site)
                 .map(
                     (rs, context) ->
@@ -44,7 +114,8 @@ public class Gateways {
                             site,
                             rs.getString("name"),
                             rs.getString("machine"),
-                            URI.create(rs.getString("control_url"))))
+                            URI.create(rs.getString("control_url")),
+                            Standing.valueOf(rs.getString("standing"))))
                 .list());
   }
 
@@ -57,6 +128,9 @@ public class Gateways {
   }
 
   public GatewayControl control(Gateway gateway) {
+    if (gateway.standing() == Standing.REVOKED) {
+      throw Problem.of(ProblemType.GATEWAY_REVOKED, gateway.name()).toException();
+    }
     return controls.of(gateway);
   }
 }

@@ -55,6 +55,26 @@ final class HttpGatewayControl implements GatewayControl {
   }
 
   @Override
+  public List<Export> exports() {
+    return List.of(ask("GET", "/v1/exports", null, Export[].class));
+  }
+
+  @Override
+  public String requestCertificate() {
+    return ask("POST", "/v1/identity/request", null, RequestBody.class).request();
+  }
+
+  @Override
+  public void replaceCertificate(String certificate) {
+    tell("PUT", "/v1/identity/certificate", new CertificateBody(certificate), REQUEST_TIMEOUT);
+  }
+
+  @Override
+  public void revoke(String list) {
+    tell("PUT", "/v1/identity/revocations", new RevocationsBody(list), REQUEST_TIMEOUT);
+  }
+
+  @Override
   public Export export(String id, String diskUuid, List<Area> allocated) {
     return ask("PUT", "/v1/exports/" + id(id), new ExportBody(diskUuid, allocated), Export.class);
   }
@@ -236,6 +256,12 @@ final class HttpGatewayControl implements GatewayControl {
   public record RebaseBody(long generation, String origin, List<Area> changed) {}
 
   public record FillBody(boolean running, long bytesPerSecond) {}
+
+  public record RequestBody(String request) {}
+
+  public record CertificateBody(String certificate) {}
+
+  public record RevocationsBody(String list) {}
 
   public record ProblemBody(
       @Nullable String type,

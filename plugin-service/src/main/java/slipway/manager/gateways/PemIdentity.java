@@ -2,6 +2,7 @@ package slipway.manager.gateways;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,9 +13,12 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The manager's identity towards gateways: `ca.pem`, `cert.pem` and `key.pem` of a directory.
 /// Only certificates of that authority are trusted, and the manager shows its own.
@@ -25,7 +29,8 @@ final class PemIdentity {
 
   private PemIdentity() {}
 
-  static SSLContext load(Path directory) throws IOException {
+  /// @param revoked serial numbers that are refused all the same
+  static SSLContext load(Path directory, Set<BigInteger> revoked) throws IOException {
     try {
       char[] inMemoryOnly = new char[0];
       KeyStore own = emptyStore();
@@ -45,7 +50,9 @@ final class PemIdentity {
       trust.init(trusted);
 
       SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      var chains = (X509ExtendedTrustManager) trust.getTrustManagers()[0];
+      context.init(
+          keys.getKeyManagers(), new TrustManager[] {new NotRevoked(chains, revoked)}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException(directory + ": the certificate and key cannot be used", e);

@@ -6,8 +6,11 @@ import java.lang.management.MemoryUsage;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import slipway.manager.alarms.Reading;
 import slipway.manager.database.Database;
 import slipway.manager.migrations.State;
 import slipway.manager.problem.ProblemException;
@@ -16,11 +19,15 @@ import slipway.manager.problem.ProblemException;
 /// tells the same of the installation: take the greatest, not the sum.
 public class MetricsPage {
   private final Database database;
+  private final Supplier<List<Reading>> readings;
   private final Clock clock;
   private final String version;
 
-  public MetricsPage(Database database, Clock clock, String version) {
+  /// @param readings of the installation's machines
+  public MetricsPage(
+      Database database, Supplier<List<Reading>> readings, Clock clock, String version) {
     this.database = database;
+    this.readings = readings;
     this.clock = clock;
     this.version = version;
   }
@@ -38,6 +45,7 @@ public class MetricsPage {
             migrations(page, h);
             volumes(page, h);
             links(page, h);
+            machines(page, h);
             return true;
           });
     } catch (ProblemException e) {
@@ -182,6 +190,49 @@ public class MetricsPage {
               return true;
             })
         .list();
+  }
+
+  /// Of those that answered in the last round; the manager is at no site.
+  private void machines(Exposition page, Handle h) {
+    Map<String, String> sites = new HashMap<>();
+    h.createQuery("select id, name from site")
+        .map((rs, context) -> Map.entry(rs.getString(1), rs.getString(2)))
+        .forEach(entry -> sites.put(entry.getKey(), entry.getValue()));
+    for (Reading each : readings.get()) {
+      String site = sites.getOrDefault(each.site(), each.site());
+      String[] labels = {"kind", each.kind(), "name", each.name(), "site", site};
+      page.gauge("slipway_machine_up", "Machines of the installation that answer.", 1, labels);
+      each.skew()
+          .ifPresent(
+              skew ->
+                  page.gauge(
+                      "slipway_clock_skew_seconds",
+                      "How far a machine's clock is ahead of the manager's.",
+                      skew.toMillis() / 1000.0,
+                      labels));
+      each.space()
+          .ifPresent(
+              space -> {
+                page.gauge(
+                    "slipway_data_free_bytes",
+                    "Free on a machine's data disk.",
+                    (double) space.freeBytes(),
+                    labels);
+                page.gauge(
+                    "slipway_data_bytes",
+                    "Size of a machine's data disk.",
+                    (double) space.totalBytes(),
+                    labels);
+              });
+      each.certificateEnds()
+          .ifPresent(
+              end ->
+                  page.gauge(
+                      "slipway_certificate_end_seconds",
+                      "When a machine's certificate ends, since 1970.",
+                      (double) end.getEpochSecond(),
+                      labels));
+    }
   }
 
   private void pool(Exposition page) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import slipway.manager.audit.Audit;
 import slipway.manager.database.Database;
+import slipway.manager.enrolment.Certificates;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl;
 import slipway.manager.gateways.GatewayControls;
@@ -88,8 +89,8 @@ public class Assembly {
 
   @Produces
   @Singleton
-  GatewayControls controls(Settings settings) {
-    return new HttpGatewayControls(settings.tlsDirectory());
+  GatewayControls controls(Settings settings, Certificates certificates) {
+    return new HttpGatewayControls(settings.tlsDirectory(), certificates::revoked);
   }
 
   @Produces

@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import slipway.manager.alarms.Alarms;
 import slipway.manager.database.Database;
 import slipway.manager.events.EventLog;
 import slipway.manager.events.Stream;
@@ -43,14 +44,15 @@ public class Views {
 
   @Produces
   @Singleton
-  Overviews overviews(Database database, MigrationTable table, Documents documents, Clock clock) {
-    return new Overviews(database, table, documents, clock);
+  Overviews overviews(
+      Database database, MigrationTable table, Documents documents, Alarms alarms, Clock clock) {
+    return new Overviews(database, table, documents, alarms::now, clock);
   }
 
   @Produces
   @Singleton
-  MetricsPage metrics(Database database, Clock clock) throws IOException {
-    return new MetricsPage(database, clock, Lists.builtIn().version());
+  MetricsPage metrics(Database database, Alarms alarms, Clock clock) throws IOException {
+    return new MetricsPage(database, alarms::readings, clock, Lists.builtIn().version());
   }
 
   @Produces

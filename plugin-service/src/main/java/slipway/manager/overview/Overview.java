@@ -12,12 +12,18 @@ import slipway.manager.problem.ProblemDocument;
 /// @param exposureBytes that exist only at destinations, of all migrations together
 /// @param link what each site received in each minute of the last hour
 /// @param counts migrations by state
+/// @param alarms what is wrong with the installation itself
 public record Overview(
     List<Attention> attention,
     List<MigrationSummary> running,
     long exposureBytes,
     List<LinkUse> link,
-    Map<String, Integer> counts) {
+    Map<String, Integer> counts,
+    List<AlarmDocument> alarms) {
+
+  /// @param site that it is about; absent when it is the manager's own
+  @Schema(name = "Alarm")
+  public record AlarmDocument(@Nullable String site, String object, ProblemDocument problem) {}
 
   /// A migration that stands still until somebody does something.
   public record Attention(

@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import slipway.manager.alarms.Alarm;
 import slipway.manager.database.Database;
 import slipway.manager.migrations.Documents;
 import slipway.manager.migrations.MigrationSummary;
 import slipway.manager.migrations.MigrationTable;
+import slipway.manager.overview.Overview.AlarmDocument;
 import slipway.manager.overview.Overview.Attention;
 import slipway.manager.overview.Overview.LinkUse;
+import slipway.manager.problem.ProblemDocument;
 import slipway.manager.sites.Sight;
 
 /// Puts the first page together.
@@ -23,12 +27,19 @@ public class Overviews {
   private final Database database;
   private final MigrationTable table;
   private final Documents documents;
+  private final Supplier<List<Alarm>> alarms;
   private final Clock clock;
 
-  public Overviews(Database database, MigrationTable table, Documents documents, Clock clock) {
+  public Overviews(
+      Database database,
+      MigrationTable table,
+      Documents documents,
+      Supplier<List<Alarm>> alarms,
+      Clock clock) {
     this.database = database;
     this.table = table;
     this.documents = documents;
+    this.alarms = alarms;
     this.clock = clock;
   }
 
@@ -45,7 +56,22 @@ public class Overviews {
       }
     }
     return new Overview(
-        attention, running, documents.exposureBytes(sight), link(sight), table.counts(sight));
+        attention,
+        running,
+        documents.exposureBytes(sight),
+        link(sight),
+        table.counts(sight),
+        alarms(sight));
+  }
+
+  /// Of the manager itself for who sees everything.
+  private List<AlarmDocument> alarms(Sight sight) {
+    return alarms.get().stream()
+        .filter(each -> sight.everything() || (each.site() != null && sight.covers(each.site())))
+        .map(
+            each ->
+                new AlarmDocument(each.site(), each.object(), ProblemDocument.of(each.problem())))
+        .toList();
   }
 
   // The present minute is not over yet; half of it would look like half the use.

@@ -188,6 +188,48 @@ public enum ProblemType {
       "{0} needs {1} disks at a gateway at the same time, and gateway {2} has room for {3} more.",
       "Wait until other migrations are over, or add another gateway at that site."),
   GATEWAY_REFUSED("gateway-refused", 502, "The gateway could not do it", "Gateway {0}: {1}", "{2}"),
+  GATEWAY_REVOKED(
+      "gateway-revoked",
+      409,
+      "The gateway is revoked",
+      "The certificate of gateway {0} was taken back, and nobody talks to it.",
+      "Enrol it anew with a token from Sites, or move its machines to another gateway."),
+  GATEWAYS_DRAINED(
+      "gateways-drained",
+      409,
+      "No gateway takes new migrations",
+      "Every gateway of the site {0} is drained, revoked, or its machine was not found yet.",
+      "Take one back into use in Sites, or add another."),
+  ENROLMENT_REFUSED(
+      "enrolment-refused",
+      403,
+      "The gateway is not let in",
+      "{0}",
+      "Make a new token for it in Slipway's Sites and give it to the gateway."),
+  AUTHORITY_MISSING(
+      "authority-missing",
+      409,
+      "This manager has no authority of its own",
+      "It cannot issue certificates: slipway.authority.dir is not set.",
+      "Set it to the directory with ca.pem and ca-key.pem; the appliance does it by itself."),
+  CLOCK_SKEWED(
+      "clock-skewed",
+      500,
+      "A clock is wrong",
+      "The clock of {0} is {1} seconds {2} the manager's.",
+      "Give both of them the same NTP servers. Certificates and logs depend on it."),
+  DATA_DISK_LOW(
+      "data-disk-low",
+      507,
+      "A data disk runs full",
+      "The data disk of {0} has {1} of {2} free.",
+      "Enlarge it in vSphere and restart the appliance; the file system follows."),
+  CERTIFICATE_ENDING(
+      "certificate-ending",
+      500,
+      "A certificate ends soon",
+      "The certificate of {0} ends on {1}, and was not renewed.",
+      "Make a new token for the gateway in Sites, or replace the certificate that it brought."),
   NAME_TAKEN(
       "name-taken",
       409,

@@ -10,7 +10,7 @@ import slipway.manager.problem.ProblemType;
 
 /// Counts failed logins by user and address and refuses more for a while. Address and user
 /// together, because all users of the vSphere Client share the address of its proxy.
-final class FailedLogins {
+public final class FailedLogins {
   static final int MAX_FAILURES = 5;
   static final Duration PENALTY = Duration.ofMinutes(5);
 
@@ -32,11 +32,11 @@ final class FailedLogins {
         }
       };
 
-  FailedLogins(InstantSource clock) {
+  public FailedLogins(InstantSource clock) {
     this.clock = clock;
   }
 
-  synchronized void check(String user, String address) {
+  public synchronized void check(String user, String address) {
     Failures known = failures.get(new Who(user, address));
     if (known != null && known.count >= MAX_FAILURES && !isOver(known)) {
       throw Problem.of(ProblemType.TOO_MANY_LOGINS, user, known.count, address, PENALTY.toMinutes())
@@ -44,14 +44,14 @@ final class FailedLogins {
     }
   }
 
-  synchronized void failed(String user, String address) {
+  public synchronized void failed(String user, String address) {
     Who who = new Who(user, address);
     Failures known = failures.remove(who);
     int before = known == null || isOver(known) ? 0 : known.count;
     failures.put(who, new Failures(before + 1, clock.instant()));
   }
 
-  synchronized void succeeded(String user, String address) {
+  public synchronized void succeeded(String user, String address) {
     failures.remove(new Who(user, address));
   }
 

@@ -12,13 +12,23 @@ import slipway.manager.vsphere.Endpoint;
 /// @param guestBundles what is uploaded into guests to prepare them
 /// @param metricsTokenFile what a Prometheus server on another machine has to show; without it,
 /// none may ask
+/// @param adminVerifierFile what the password of the appliance's administrator is known by; without
+/// it, there is no page for the registration
+/// @param enrolment what this manager lets gateways in with; without it, they bring certificates
 public record Settings(
     Endpoint vcenter,
     Database database,
     Path tlsDirectory,
     Path secretKeyFile,
     Path guestBundles,
-    Optional<Path> metricsTokenFile) {
+    Optional<Path> metricsTokenFile,
+    Optional<Path> adminVerifierFile,
+    Optional<Enrolment> enrolment) {
+
+  /// @param authority directory of the installation's own authority
+  /// @param address where gateways reach this manager, `host[:port]`
+  /// @param httpsCertificate what the manager shows there
+  public record Enrolment(Path authority, String address, Path httpsCertificate) {}
 
   /// @param url `jdbc:postgresql:…`
   /// @param passwordFile holds the password alone; read at each connection, so it may be rotated

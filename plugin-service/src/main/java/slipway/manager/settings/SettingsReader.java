@@ -25,6 +25,11 @@ final class SettingsReader {
   static final String GUEST_BUNDLES = "slipway.guest.bundles";
   static final String METRICS_TOKEN_FILE = "slipway.metrics.token.file";
 
+  static final String ADMIN_VERIFIER_FILE = "slipway.admin.verifier.file";
+  static final String AUTHORITY_DIR = "slipway.authority.dir";
+  static final String ADDRESS = "slipway.address";
+  static final String HTTPS_CERTIFICATE = "slipway.https.certificate";
+
   static final List<String> KEYS =
       List.of(
           VCENTER_URL,
@@ -35,7 +40,14 @@ final class SettingsReader {
           TLS_DIR,
           SECRET_KEY_FILE,
           GUEST_BUNDLES,
-          METRICS_TOKEN_FILE);
+          METRICS_TOKEN_FILE,
+          ADMIN_VERIFIER_FILE,
+          AUTHORITY_DIR,
+          ADDRESS,
+          HTTPS_CERTIFICATE);
+
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
 
   private static final Pattern THUMBPRINT = Pattern.compile("([0-9A-F]{2}:){31}[0-9A-F]{2}");
 
@@ -61,9 +73,9 @@ final class SettingsReader {
             reader.path(TLS_DIR, Files::isDirectory, "is not a directory"),
             reader.file(SECRET_KEY_FILE),
             reader.path(GUEST_BUNDLES, Files::isDirectory, "is not a directory"),
-            reader.isSet(METRICS_TOKEN_FILE)
-                ? Optional.of(reader.file(METRICS_TOKEN_FILE))
-                : Optional.empty());
+            reader.optionalFile(METRICS_TOKEN_FILE),
+            reader.optionalFile(ADMIN_VERIFIER_FILE),
+            reader.isSet(AUTHORITY_DIR) ? Optional.of(reader.enrolment()) : Optional.empty());
     if (!reader.errors.isEmpty()) {
       throw new SettingsException(reader.errors);
     }
@@ -113,6 +125,21 @@ final class SettingsReader {
       errors.add(DB_URL + " does not begin with jdbc:postgresql:");
     }
     return value;
+  }
+
+  private Settings.Enrolment enrolment() {
+    String address = required(ADDRESS);
+    if (!address.isEmpty() && !HOST_AND_PORT.matcher(address).matches()) {
+      errors.add(ADDRESS + " is not host[:port]: " + address);
+    }
+    return new Settings.Enrolment(
+        path(AUTHORITY_DIR, Files::isDirectory, "is not a directory"),
+        address,
+        file(HTTPS_CERTIFICATE));
+  }
+
+  private Optional<Path> optionalFile(String key) {
+    return isSet(key) ? Optional.of(file(key)) : Optional.empty();
   }
 
   private Path file(String key) {

@@ -92,6 +92,7 @@ public class SiteResource {
       String name,
       String machine,
       String controlUrl,
+      Gateway.Standing standing,
       boolean reachable,
       GatewayControl.@Nullable Health health,
       @Nullable String problem) {}
@@ -234,6 +235,7 @@ public class SiteResource {
         gateway.name(),
         gateway.machine(),
         gateway.controlUrl().toString(),
+        gateway.standing(),
         health != null,
         health,
         problem);

@@ -118,6 +118,17 @@ public class Sites {
                 .toException();
           }
           h.createUpdate("delete from gateway where site = :id").bind("id", id).execute();
+          int revoked =
+              h.createUpdate(
+                      """
+                      update gateway_certificate set revoked_at = :now
+                      where site = :id and revoked_at is null""")
+                  .bind("now", clock.instant())
+                  .bind("id", id)
+                  .execute();
+          if (revoked > 0) {
+            h.execute("update revocation_list set number = number + 1");
+          }
           h.createUpdate("delete from mirror_site where site = :id").bind("id", id).execute();
           return h.createUpdate("delete from site where id = :id").bind("id", id).execute();
         });

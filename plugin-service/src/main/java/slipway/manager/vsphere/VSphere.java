@@ -1,7 +1,9 @@
 package slipway.manager.vsphere;
 
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// One session at one vCenter.
@@ -12,6 +14,9 @@ public interface VSphere extends AutoCloseable {
 
   /// Whose session this is, as in `VSPHERE.LOCAL\Administrator`.
   String userName();
+
+  /// What time it is there. // vim25 ServiceInstance.CurrentTime
+  Instant clock();
 
   /// False as soon as vCenter has ended the session.
   boolean isAlive();
@@ -28,6 +33,9 @@ public interface VSphere extends AutoCloseable {
 
   /// Read afresh, never from a cache. // vim25 PropertyCollector.RetrievePropertiesEx
   Machine machine(ObjectId machine);
+
+  /// The machine whose firmware tells this UUID. // vim25 SearchIndex.FindByUuid
+  Optional<ObjectId> machineBySmbios(String uuid);
 
   /// Where machines can be put.
   Placements placements();

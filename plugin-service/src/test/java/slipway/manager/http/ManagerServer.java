@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.awaitility.Awaitility;
 import slipway.manager.database.TestDatabase;
+import slipway.manager.enrolment.TestAuthority;
 import slipway.manager.migrations.Stage;
 
 /// The manager on Payara Micro, started once for all test classes of this JVM and ended with it.
@@ -32,6 +35,9 @@ final class ManagerServer {
 
   /// What opens `/metrics` from afar.
   static final String METRICS_TOKEN = "0123456789abcdef".repeat(4);
+
+  /// What opens `/registration`.
+  static final String ADMIN_PASSWORD = "correct horse battery";
 
   /// What the stage is made of.
   private static final String PLAYED = "(Stage|World|Fake|TestClock).*\\.class";
@@ -114,6 +120,13 @@ final class ManagerServer {
     Path password = Files.writeString(WORK.resolve("password"), "postgres");
     Path token = Files.writeString(WORK.resolve("metrics.token"), METRICS_TOKEN);
     Path directory = Files.createDirectories(WORK.resolve("empty"));
+    Path authority = WORK.resolve("authority");
+    try {
+      TestAuthority.identity(
+          TestAuthority.make(authority), WORK.resolve("https"), List.of("manager.example"));
+    } catch (Exception e) {
+      throw new IOException("no authority", e);
+    }
     Map<String, String> settings =
         new TreeMap<>(
             Map.of(
@@ -126,6 +139,11 @@ final class ManagerServer {
                 "slipway.secret.key.file", key.toString(),
                 "slipway.guest.bundles", directory.toString(),
                 "slipway.metrics.token.file", token.toString()));
+    Path verifier = Files.writeString(WORK.resolve("admin.verifier"), verifier());
+    settings.put("slipway.admin.verifier.file", verifier.toString());
+    settings.put("slipway.authority.dir", authority.toString());
+    settings.put("slipway.address", "manager.example:8443");
+    settings.put("slipway.https.certificate", WORK.resolve("https/cert.pem").toString());
     List<String> command = new java.util.ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
@@ -146,6 +164,20 @@ final class ManagerServer {
             "--deploy",
             archive.toString()));
     return command;
+  }
+
+  private static String verifier() throws IOException {
+    byte[] salt = {1, 2, 3, 4, 5, 6, 7, 8};
+    try {
+      byte[] hash =
+          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+              .generateSecret(new PBEKeySpec(ADMIN_PASSWORD.toCharArray(), salt, 1000, 256))
+              .getEncoded();
+      Base64.Encoder base64 = Base64.getEncoder();
+      return "1000:" + base64.encodeToString(salt) + ":" + base64.encodeToString(hash);
+    } catch (java.security.GeneralSecurityException e) {
+      throw new IOException(e);
+    }
   }
 
   /// The archive as it is shipped, and the stage in it.

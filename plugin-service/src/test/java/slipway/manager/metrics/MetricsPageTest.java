@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import slipway.manager.alarms.Reading;
 import slipway.manager.database.Database;
 import slipway.manager.database.TestDatabase;
 
@@ -29,6 +31,15 @@ class MetricsPageTest {
   private static final Path DOCS = Path.of("../docs");
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:30Z");
   private static final Pattern NAME = Pattern.compile("\\b((?:slipway|jvm|process)_[a-z_]+)\\b");
+
+  private static final Reading GATEWAY =
+      new Reading(
+          "s1",
+          "gateway",
+          "gw",
+          Optional.of(Duration.ofMillis(-1500)),
+          Optional.of(new Reading.Space(10, 100)),
+          Optional.of(NOON));
 
   private Database database = TestDatabase.get();
 
@@ -82,7 +93,9 @@ class MetricsPageTest {
   }
 
   private String page() {
-    return new MetricsPage(database, Clock.fixed(NOON, ZoneOffset.UTC), "1.2.3").text();
+    return new MetricsPage(
+            database, () -> List.of(GATEWAY), Clock.fixed(NOON, ZoneOffset.UTC), "1.2.3")
+        .text();
   }
 
   @Test
@@ -101,6 +114,9 @@ class MetricsPageTest {
             "slipway_volume_reads{site=\"Zürich \\\"1\\\"\"} 20",
             "slipway_volume_reads_local{site=\"Zürich \\\"1\\\"\"} 18",
             "slipway_link_bytes_per_second{site=\"Zürich \\\"1\\\"\"} 100",
+            "slipway_machine_up{kind=\"gateway\",name=\"gw\",site=\"Zürich \\\"1\\\"\"} 1",
+            "slipway_clock_skew_seconds{kind=\"gateway\",name=\"gw\",site=\"Zürich \\\"1\\\"\"} -1.5",
+            "slipway_data_free_bytes{kind=\"gateway\",name=\"gw\",site=\"Zürich \\\"1\\\"\"} 10",
             "slipway_database_connections_max 12");
   }
 
@@ -119,7 +135,7 @@ class MetricsPageTest {
   void withoutADatabaseItTellsThatAndOfTheProgram() {
     try (Database gone =
         new Database("jdbc:postgresql://127.0.0.1:1/none", "nobody", () -> "none")) {
-      String text = new MetricsPage(gone, Clock.systemUTC(), "1").text();
+      String text = new MetricsPage(gone, List::of, Clock.systemUTC(), "1").text();
       assertThat(text).contains("slipway_database_up 0", "jvm_memory_heap_used_bytes ");
       assertThat(text).doesNotContain("slipway_migrations");
     }

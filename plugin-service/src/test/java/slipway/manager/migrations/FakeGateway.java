@@ -1,6 +1,7 @@
 package slipway.manager.migrations;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +68,7 @@ final class FakeGateway implements GatewayControl {
   @Override
   public Health health() {
     world.reach(name);
-    return new Health(name, "1", "127.0.0.1:1", "127.0.0.1:3260", 1);
+    return new Health(name, "1", "127.0.0.1:1", "127.0.0.1:3260", 1, Instant.now(), null, 0, null);
   }
 
   @Override
@@ -75,6 +76,26 @@ final class FakeGateway implements GatewayControl {
     return vcenter.get(machine).attached.values().stream()
         .map(d -> new DiskPresent(d.uuid(), 1))
         .toList();
+  }
+
+  @Override
+  public List<Export> exports() {
+    return exports.keySet().stream().map(id -> new Export(id, "", 1)).toList();
+  }
+
+  @Override
+  public String requestCertificate() {
+    throw new UnsupportedOperationException("this gateway has no certificate");
+  }
+
+  @Override
+  public void replaceCertificate(String certificate) {
+    throw new UnsupportedOperationException("this gateway has no certificate");
+  }
+
+  @Override
+  public void revoke(String list) {
+    throw new UnsupportedOperationException("this gateway knows no certificates");
   }
 
   @Override

@@ -3,11 +3,13 @@ package slipway.manager.migrations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import slipway.manager.problem.Problem;
@@ -131,6 +133,21 @@ final class FakeVCenter implements VSphere {
   public List<Machine> machines() {
     world.reach(name);
     return machines.values().stream().map(FakeMachine::seen).toList();
+  }
+
+  /// The only UUID that machines have here.
+  @Override
+  public Optional<ObjectId> machineBySmbios(String uuid) {
+    return machines().stream()
+        .filter(machine -> machine.instanceUuid().equals(uuid))
+        .map(Machine::id)
+        .findFirst();
+  }
+
+  @Override
+  public Instant clock() {
+    world.reach(name);
+    return Instant.now();
   }
 
   @Override

@@ -76,7 +76,15 @@ class SessionsTest {
   private static Settings settings() {
     Path nowhere = Path.of("nowhere");
     Settings.Database database = new Settings.Database("jdbc:postgresql:x", "u", nowhere);
-    return new Settings(VCENTER, database, nowhere, nowhere, nowhere, Optional.empty());
+    return new Settings(
+        VCENTER,
+        database,
+        nowhere,
+        nowhere,
+        nowhere,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

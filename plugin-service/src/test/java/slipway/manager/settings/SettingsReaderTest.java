@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,10 +20,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class SettingsReaderTest {
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          SettingsReader.METRICS_TOKEN_FILE,
+          SettingsReader.ADMIN_VERIFIER_FILE,
+          SettingsReader.AUTHORITY_DIR,
+          SettingsReader.ADDRESS,
+          SettingsReader.HTTPS_CERTIFICATE);
+
   static final List<String> KEYS =
-      SettingsReader.KEYS.stream()
-          .filter(key -> !key.equals(SettingsReader.METRICS_TOKEN_FILE))
-          .toList();
+      SettingsReader.KEYS.stream().filter(key -> !OPTIONAL.contains(key)).toList();
 
   private final Map<String, String> values = new HashMap<>();
 
@@ -79,6 +86,19 @@ class SettingsReaderTest {
   void aWrongValueIsNamedWithItsKey(String key, String value, String complaint) {
     values.put(key, value);
     assertThat(errors()).singleElement().asString().startsWith(key).contains(complaint);
+  }
+
+  @Test
+  void whoHasAnAuthorityTellsWhereItIsReached() {
+    assertThat(read().enrolment()).isEmpty();
+    values.put("slipway.authority.dir", values.getOrDefault("slipway.tls.dir", ""));
+    assertThat(errors())
+        .containsExactly("slipway.address is not set", "slipway.https.certificate is not set");
+    values.put("slipway.https.certificate", values.getOrDefault("slipway.db.password.file", ""));
+    values.put("slipway.address", "not an address");
+    assertThat(errors()).containsExactly("slipway.address is not host[:port]: not an address");
+    values.put("slipway.address", "[2001:db8::7]:8443");
+    assertThat(read().enrolment()).isPresent();
   }
 
   @Test

@@ -58,7 +58,8 @@ public final class Scene {
     return once("machine", () -> source().machine(machineId));
   }
 
-  /// The gateways of a site that answer. Throws the first one's problem when none does.
+  /// The gateways of a site that take new migrations and answer. Throws the first one's problem
+  /// when none does.
   public List<Reached> gateways(String ofSite) {
     return once("gateways " + ofSite, () -> reach(ofSite));
   }
@@ -107,7 +108,11 @@ public final class Scene {
   private List<Reached> reach(String ofSite) {
     List<Reached> reached = new ArrayList<>();
     ProblemException first = null;
-    for (Gateway gateway : worlds.gateways(ofSite)) {
+    List<Gateway> registered = worlds.gateways(ofSite);
+    for (Gateway gateway : registered) {
+      if (!gateway.takesMore()) {
+        continue;
+      }
       try {
         GatewayControl control = worlds.control(gateway);
         reached.add(new Reached(gateway, control.health(), control.disks().size()));
@@ -120,6 +125,9 @@ public final class Scene {
     }
     if (first != null) {
       throw first;
+    }
+    if (!registered.isEmpty()) {
+      throw Problem.of(ProblemType.GATEWAYS_DRAINED, ofSite).toException();
     }
     throw Problem.of(ProblemType.OBJECT_NOT_FOUND, "A gateway of site " + ofSite).toException();
   }

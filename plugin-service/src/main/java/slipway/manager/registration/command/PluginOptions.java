@@ -2,10 +2,6 @@ package slipway.manager.registration.command;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.DatagramSocket;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +18,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import slipway.manager.registration.Access;
 import slipway.manager.registration.Lists;
+import slipway.manager.registration.PluginAddress;
 import slipway.manager.registration.Registration;
 import slipway.manager.vsphere.VCenters;
 
 /// Where the plugin is served, and with which certificate.
 final class PluginOptions {
-  private static final int HTTPS = 443;
-  private static final String MANIFEST = "/plugin.zip";
-
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec = CommandSpec.create();
 
@@ -69,7 +63,7 @@ final class PluginOptions {
   private URI address(URI vcenter) throws IOException {
     String said = url;
     if (said == null) {
-      return URI.create("https://" + towards(vcenter) + ":" + HTTPS + MANIFEST);
+      return PluginAddress.towards(vcenter);
     }
     try {
       URI address = URI.create(said);
@@ -84,21 +78,6 @@ final class PluginOptions {
     }
     throw new ParameterException(
         spec.commandLine(), "--url is https://HOST:PORT/plugin.zip, not " + said);
-  }
-
-  /// The address that packets to a vCenter leave from. Nothing is sent.
-  private static String towards(URI vcenter) throws IOException {
-    var there =
-        new InetSocketAddress(vcenter.getHost(), vcenter.getPort() < 0 ? HTTPS : vcenter.getPort());
-    if (there.isUnresolved()) {
-      throw new IOException("there is no address of " + vcenter.getHost());
-    }
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(there);
-      InetAddress here = socket.getLocalAddress();
-      String digits = here.getHostAddress().replaceFirst("%.*", "");
-      return here instanceof Inet6Address ? "[" + digits + "]" : digits;
-    }
   }
 
   private static String thumbprint(Path file) throws IOException {

@@ -5,6 +5,8 @@ import com.vmware.vim25.EntityPrivilege;
 import com.vmware.vim25.ManagedObjectReference;
 import com.vmware.vim25.PrivilegeAvailability;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.Calendar;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +108,26 @@ final class Vim25VSphere implements VSphere {
         retrieval.leading(
             machine, MachineReader.PATHS, "resourcePool", Map.of("ResourcePool", List.of("owner")));
     return MachineReader.machine(rows.getFirst(), MachineReader.owners(rows));
+  }
+
+  @Override
+  public Optional<ObjectId> machineBySmbios(String uuid) {
+    ManagedObjectReference found =
+        connection.call(
+            "Looking for a machine",
+            connection.content().searchIndex,
+            (vim, content) -> vim.findByUuid(content.searchIndex, null, uuid, true, false));
+    return Optional.ofNullable(found).map(References::id);
+  }
+
+  @Override
+  public Instant clock() {
+    Calendar now =
+        connection.call(
+            "Asking for the time",
+            connection.content().rootFolder,
+            (vim, content) -> vim.currentTime(References.to("ServiceInstance", "ServiceInstance")));
+    return now.toInstant();
   }
 
   @Override

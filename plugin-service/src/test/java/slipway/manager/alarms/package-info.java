@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.alarms;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.enrolment;
+
+import org.jspecify.annotations.NullMarked;

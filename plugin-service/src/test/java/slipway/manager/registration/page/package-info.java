@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.registration.page;
+
+import org.jspecify.annotations.NullMarked;
