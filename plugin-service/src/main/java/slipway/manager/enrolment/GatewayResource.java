@@ -13,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,18 +25,25 @@ import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl;
 import slipway.manager.gateways.GatewayRefusal;
 import slipway.manager.gateways.Gateways;
+import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemException;
+import slipway.manager.problem.ProblemType;
 import slipway.manager.session.Caller;
 import slipway.manager.sites.Authorisation;
+import slipway.manager.sites.SiteResource;
+import slipway.manager.sites.SiteSessions;
 import slipway.manager.sites.Sites;
+import slipway.manager.vsphere.ObjectId;
 
-/// What administrators do with one gateway.
+/// What administrators do with one gateway. All of it is here: of two classes whose paths match, a
+/// request sees the one with the longer path alone. // Jakarta RESTful Web Services 3.1 §3.7.2
 @Path("/sites/{site}/gateways/{name}")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class GatewayResource {
   @Inject Sites sites;
+  @Inject SiteSessions sessions;
   @Inject Gateways gateways;
   @Inject Certificates certificates;
   @Inject Enrolments enrolments;
@@ -74,6 +82,24 @@ public class GatewayResource {
       summary = "What a gateway carries, and until when its certificate lasts")
   public GatewayDetail get(@PathParam("site") String site, @PathParam("name") String name) {
     return detail(gateways.get(sites.get(site).id(), name));
+  }
+
+  @PUT
+  @Operation(
+      operationId = "registerGateway",
+      summary = "Registers the gateway that runs as a machine, after a test of both")
+  public SiteResource.GatewayDocument register(
+      @PathParam("site") String site,
+      @PathParam("name") String name,
+      @Valid @NotNull SiteResource.NewGateway gateway) {
+    Authorisation.requireAdministrator(caller.vsphere());
+    URI url = controlUrl(gateway.controlUrl());
+    var registration = new Gateway(sites.get(site).id(), name, gateway.machine(), url);
+    gateways.control(registration).health();
+    sessions.of(site).machine(ObjectId.machine(gateway.machine()));
+    gateways.register(registration);
+    note("gateway.register", name, site, url.toString());
+    return SiteResource.described(gateways, registration);
   }
 
   @POST
@@ -159,6 +185,20 @@ public class GatewayResource {
         isSafe(gateway, volumes, exports),
         ends,
         issued.filter(each -> !each.pem().isEmpty()).isPresent());
+  }
+
+  private static URI controlUrl(String text) {
+    URI url;
+    try {
+      url = new URI(text.replaceAll("/$", ""));
+    } catch (java.net.URISyntaxException e) {
+      throw Problem.of(ProblemType.REQUEST_INVALID, "controlUrl is no URL").toException(e);
+    }
+    if (!"https".equals(url.getScheme()) || url.getHost() == null) {
+      throw Problem.of(ProblemType.REQUEST_INVALID, "controlUrl must be https://host:port")
+          .toException();
+    }
+    return url;
   }
 
   private static @Nullable Boolean isSafe(

@@ -11,7 +11,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -34,7 +33,6 @@ import slipway.manager.problem.ProblemException;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.session.Caller;
 import slipway.manager.vsphere.Endpoint;
-import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.VCenters;
 
 /// Sites and their gateways.
@@ -149,30 +147,13 @@ public class SiteResource {
     note("site.remove", "site " + site, "");
   }
 
-  @PUT
-  @Path("/{site}/gateways/{name}")
-  @Operation(
-      operationId = "registerGateway",
-      summary = "Registers the gateway that runs as a machine, after a test of both")
-  public GatewayDocument register(
-      @PathParam("site") String site,
-      @PathParam("name") String name,
-      @Valid @NotNull NewGateway gateway) {
-    Authorisation.requireAdministrator(caller.vsphere());
-    URI url = controlUrl(gateway.controlUrl());
-    var registration = new Gateway(sites.get(site).id(), name, gateway.machine(), url);
-    gateways.control(registration).health();
-    sessions.of(site).machine(ObjectId.machine(gateway.machine()));
-    gateways.register(registration);
-    note("gateway.register", "gateway " + name + " of site " + site, url.toString());
-    return document(registration);
-  }
-
   @GET
   @Path("/{site}/gateways")
   @Operation(operationId = "listGateways", summary = "The gateways of a site, with their health")
   public List<GatewayDocument> gateways(@PathParam("site") String site) {
-    return gateways.at(sites.get(site).id()).stream().map(this::document).toList();
+    return gateways.at(sites.get(site).id()).stream()
+        .map(gateway -> described(gateways, gateway))
+        .toList();
   }
 
   private static URI url(String text) {
@@ -185,20 +166,6 @@ public class SiteResource {
       // Told below, as every other shape.
     }
     throw Problem.of(ProblemType.REQUEST_INVALID, "url must be https://host[:port]").toException();
-  }
-
-  private static URI controlUrl(String text) {
-    URI url;
-    try {
-      url = new URI(text.replaceAll("/$", ""));
-    } catch (java.net.URISyntaxException e) {
-      throw Problem.of(ProblemType.REQUEST_INVALID, "controlUrl is no URL").toException(e);
-    }
-    if (!"https".equals(url.getScheme()) || url.getHost() == null) {
-      throw Problem.of(ProblemType.REQUEST_INVALID, "controlUrl must be https://host:port")
-          .toException();
-    }
-    return url;
   }
 
   private SiteDocument document(Site site) {
@@ -221,7 +188,8 @@ public class SiteResource {
         mirroring.at(site.id()));
   }
 
-  private GatewayDocument document(Gateway gateway) {
+  /// With its health, asked just now.
+  public static GatewayDocument described(Gateways gateways, Gateway gateway) {
     GatewayControl.Health health = null;
     String problem = null;
     try {
