@@ -33,6 +33,7 @@ final class Connection implements Runnable {
   private volatile boolean heard = true;
   private long heardNanos = openedNanos; // the clock's
   private boolean asked; // the clock's
+  private long askedNanos; // the clock's
 
   Connection(IscsiServer server, SocketChannel channel) {
     this.server = server;
@@ -105,11 +106,13 @@ final class Connection implements Runnable {
       heard = false;
       asked = false;
       heardNanos = now;
-    } else if (past(now, heardNanos, limits.idleTime().plus(limits.answerTime()))) {
+    } else if (asked && past(now, askedNanos, limits.answerTime())) {
+      // Counted from the question: after a pause of ours nobody is dropped unasked.
       LOG.log(Level.INFO, "{0}: no sign of life", this);
       close();
     } else if (!asked && past(now, heardNanos, limits.idleTime())) {
       asked = true;
+      askedNanos = now;
       Thread.ofVirtual().start(full::askForLife);
     }
   }
