@@ -558,6 +558,8 @@ def a_machine_with_several_disks_is_frozen_and_shown_whole():
             disk_spec('[ds1] two/two_0.vmdk', 'persistent', key=-5, controller=-1),
             disk_spec('[ds1] two/two_1.vmdk', 'persistent', key=-6, controller=-1)]), find(vim.ResourcePool, 'Pool')))
     assert [d.unitNumber for d in disks(machine)] == [0, 1], disks(machine)
+    # Tracking takes effect when the disks are opened anew.
+    wait(wait(machine.CreateSnapshot_Task('passing', '', False, False)).RemoveSnapshot_Task(False, True))
     snapshot = wait(machine.CreateSnapshot_Task('both', '', False, False))
     frozen = disks(snapshot)
     assert len({d.backing.changeId for d in frozen}) == 2 and all(d.backing.changeId for d in frozen), frozen
