@@ -191,14 +191,14 @@ SH
 }
 
 test_a_run_is_bounded_in_time_and_then_taken_back() {
-  printf '#!/bin/sh\nexec sleep 60\n' >"$root/usr/sbin/update-initramfs"
+  printf '#!/bin/sh\nexec sleep 600\n' >"$root/usr/sbin/update-initramfs"
   chmod 0755 "$root/usr/sbin/update-initramfs"
   remember
   mkdir "$dir/tree"
   ln -s "$here/../linux" "$dir/tree/linux"
   mkdir "$dir/tree/bundle"
   cp -a "$bundle" "$dir/tree/bundle/debian-12-amd64"
-  SLIPWAY_ROOT=$root "$here/../linux/as-root" --detached "$dir" apply 5
+  SLIPWAY_ROOT=$root "$here/../linux/as-root" --detached "$dir" apply 20
   [ "$(cat "$work/rc")" = 124 ] || fail "rc $(cat "$work/rc" "$work/log")"
   grep -q '"action":"packages","verb":"apply","outcome":"CHANGED"' "$work/results" ||
     fail "it never came far enough"
