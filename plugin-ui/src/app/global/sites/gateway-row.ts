@@ -66,8 +66,8 @@ import { InviteGateway } from './invite-gateway';
     </td>
   `,
   styles: `
-    .actions {
-      white-space: nowrap;
+    .actions .btn {
+      margin-inline-end: 0.6rem;
     }
   `,
 })
