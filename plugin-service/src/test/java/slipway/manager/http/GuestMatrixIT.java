@@ -19,8 +19,8 @@ class GuestMatrixIT {
             .filter(row -> row.getString("verdict").equals("supported"))
             .toList();
     assertThat(supported)
-        .extracting(row -> row.getString("kind"))
-        .containsExactlyInAnyOrder("warm", "cold");
+        .extracting(row -> row.getString("bootMode") + " " + row.getString("kind"))
+        .containsExactlyInAnyOrder("bios warm", "bios cold", "uefi-secure warm");
     assertThat(supported)
         .extracting(row -> row.getString("system") + row.getString("version"))
         .containsOnly("debian12");
