@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// One TCP connection: login first, then the full feature phase until either side has enough.
@@ -26,14 +25,11 @@ final class Connection implements Runnable {
   private final Transmitter transmitter;
   private final Receiver receiver;
   private final ReaderRole role = new ReaderRole();
+  private final Silence silence = new Silence();
   private final long openedNanos = System.nanoTime();
 
   private volatile @Nullable FullFeature phase;
   private volatile @Nullable Session session;
-  private volatile boolean heard = true;
-  private long heardNanos = openedNanos; // the clock's
-  private boolean asked; // the clock's
-  private long askedNanos; // the clock's
 
   Connection(IscsiServer server, SocketChannel channel) {
     this.server = server;
@@ -72,7 +68,7 @@ final class Connection implements Runnable {
     try {
       while (full != null && next == Next.READ_ON) {
         Pdu pdu = receiver.header();
-        heard = true;
+        silence.heard();
         next = full.handle(pdu);
       }
       if (next == Next.ROLE_LOST) {
@@ -97,28 +93,19 @@ final class Connection implements Runnable {
     FullFeature full = phase;
     Limits limits = server.limits();
     if (full == null) {
-      if (past(now, openedNanos, limits.loginTime())) {
+      if (Silence.past(now, openedNanos, limits.loginTime())) {
         close();
       }
       return;
     }
-    if (heard) {
-      heard = false;
-      asked = false;
-      heardNanos = now;
-    } else if (asked && past(now, askedNanos, limits.answerTime())) {
-      // Counted from the question: after a pause of ours nobody is dropped unasked.
-      LOG.log(Level.INFO, "{0}: no sign of life", this);
-      close();
-    } else if (!asked && past(now, heardNanos, limits.idleTime())) {
-      asked = true;
-      askedNanos = now;
-      Thread.ofVirtual().start(full::askForLife);
+    switch (silence.tick(now, limits.idleTime(), limits.answerTime())) {
+      case FINE -> {}
+      case ASK -> Thread.ofVirtual().start(full::askForLife);
+      case GIVE_UP -> {
+        LOG.log(Level.INFO, "{0}: no sign of life", this);
+        close();
+      }
     }
-  }
-
-  private static boolean past(long now, long since, Duration limit) {
-    return now - since > limit.toNanos();
   }
 
   private void takeOver() {
