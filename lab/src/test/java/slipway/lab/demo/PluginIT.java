@@ -123,7 +123,11 @@ class PluginIT {
   }
 
   private static void openAction(String action) {
-    browser.choose("source", Laboratory.MACHINE);
+    openAction(action, "source", Laboratory.MACHINE);
+  }
+
+  private static void openAction(String action, String... path) {
+    browser.choose(path);
     browser.button("Actions").click();
     browser.menuItem("Slipway").click();
     browser.menuItem(action).click();
@@ -201,6 +205,18 @@ class PluginIT {
     button(view, "Test the account of destination").click();
     assertThat(view.getByText("Slipway target: everything is there")).isVisible();
     look("global-roles");
+  }
+
+  @Test
+  @Order(2)
+  void aClusterADatacenterAndTheRootFolderOfferTheirMachines() {
+    String[][] places = {{"source", "Cluster"}, {"source", "Datacenter"}, {"source"}};
+    for (String[] place : places) {
+      openAction("Migrate machines…", place);
+      assertThat(machine(browser.modal())).isVisible();
+      button(browser.modal(), "Cancel").click();
+      assertThat(browser.page().getByRole(AriaRole.DIALOG)).hasCount(0);
+    }
   }
 
   @Test

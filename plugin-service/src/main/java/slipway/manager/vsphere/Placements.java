@@ -16,8 +16,20 @@ public record Placements(
   /// Folders do not nest deeper in practice; a cycle must not hold us.
   private static final int DEPTH_MAX = 64;
 
-  /// Whether a machine stands in a folder or in one below it.
+  /// Whether a machine stands in a folder or below it; a folder of datacenters, as the inventory's
+  /// root, holds all their machines.
   public boolean isIn(Machine.Place place, String folder) {
+    if (isInFolderOfMachines(place, folder)) {
+      return true;
+    }
+    ObjectId own = datacenterOf(place).orElse(null);
+    return datacenters.stream()
+        .filter(datacenter -> datacenter.id().equals(own))
+        .flatMap(datacenter -> datacenter.folders().stream())
+        .anyMatch(above -> above.value().equals(folder));
+  }
+
+  private boolean isInFolderOfMachines(Machine.Place place, String folder) {
     ObjectId at = place.folder();
     for (int depth = 0; depth < DEPTH_MAX && at != null; depth++) {
       if (at.value().equals(folder)) {
@@ -43,7 +55,11 @@ public record Placements(
     return folders.stream().filter(folder -> folder.id().equals(id)).findFirst();
   }
 
-  public record Datacenter(ObjectId id, String name) {}
+  /// A datacenter.
+  ///
+  /// @param folders that it stands in, from its own up to the inventory's root, as far as they were
+  ///     read
+  public record Datacenter(ObjectId id, String name, List<ObjectId> folders) {}
 
   /// A cluster or a single host.
   public record Compute(ObjectId id, String name, ObjectId datacenter, ObjectId rootPool) {}

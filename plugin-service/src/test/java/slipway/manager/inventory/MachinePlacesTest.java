@@ -15,11 +15,15 @@ class MachinePlacesTest {
   private static final ObjectId GRAZ = new ObjectId("Datacenter", "dc-2");
   private static final ObjectId CLUSTER = new ObjectId("ClusterComputeResource", "domain-1");
   private static final ObjectId HOST = new ObjectId("ComputeResource", "domain-2");
+  private static final ObjectId ROOT = new ObjectId("Folder", "group-d1");
+  private static final ObjectId AUSTRIA_EAST = new ObjectId("Folder", "group-d2");
   private static final ObjectId OUTER = new ObjectId("Folder", "group-1");
   private static final ObjectId INNER = new ObjectId("Folder", "group-2");
   private static final Placements PLACEMENTS =
       new Placements(
-          List.of(),
+          List.of(
+              new Placements.Datacenter(VIENNA, "Vienna", List.of(AUSTRIA_EAST, ROOT)),
+              new Placements.Datacenter(GRAZ, "Graz", List.of(ROOT))),
           List.of(
               new Placements.Compute(CLUSTER, "c", VIENNA, new ObjectId("ResourcePool", "r-1")),
               new Placements.Compute(HOST, "h", GRAZ, new ObjectId("ResourcePool", "r-2"))),
@@ -92,6 +96,13 @@ class MachinePlacesTest {
   void aFolderHasThoseOfTheFoldersBelowToo() {
     assertThat(in(null, "group-1", null)).containsExactly("in-cluster", "seen-by-its-folder");
     assertThat(in(null, "group-2", null)).containsExactly("in-cluster");
+  }
+
+  @Test
+  void aFolderOfDatacentersHasAllTheirs() {
+    assertThat(in(null, "group-d2", null)).containsExactly("in-cluster", "seen-by-its-folder");
+    assertThat(in(null, "group-d1", null))
+        .containsExactly("in-cluster", "on-host", "seen-by-its-folder");
   }
 
   @Test

@@ -33,6 +33,7 @@ final class FakeVCenter implements VSphere {
   static final ObjectId OTHER_CLUSTER = new ObjectId("ClusterComputeResource", "domain-2");
   static final ObjectId POOL = new ObjectId("ResourcePool", "resgroup-1");
   static final ObjectId OTHER_POOL = new ObjectId("ResourcePool", "resgroup-2");
+  static final ObjectId ROOT_FOLDER = new ObjectId("Folder", "group-d1");
   static final ObjectId FOLDER = new ObjectId("Folder", "group-v1");
   static final ObjectId INNER_FOLDER = new ObjectId("Folder", "group-v2");
 
@@ -159,7 +160,7 @@ final class FakeVCenter implements VSphere {
   public Placements placements() {
     world.reach(name);
     return new Placements(
-        List.of(new Placements.Datacenter(DATACENTER, "DC")),
+        List.of(new Placements.Datacenter(DATACENTER, "DC", List.of(ROOT_FOLDER))),
         List.of(
             new Placements.Compute(CLUSTER, "Cluster", DATACENTER, POOL),
             new Placements.Compute(OTHER_CLUSTER, "Other cluster", DATACENTER, OTHER_POOL)),

@@ -64,7 +64,10 @@ class SightsTest {
                   case "datacenters" -> {
                     asked++;
                     yield held.keySet().stream()
-                        .map(id -> new Placements.Datacenter(new ObjectId("Datacenter", id), id))
+                        .map(
+                            id ->
+                                new Placements.Datacenter(
+                                    new ObjectId("Datacenter", id), id, List.of()))
                         .toList();
                   }
                   case "missingPrivileges" -> {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import slipway.manager.vsphere.ObjectId;
 import slipway.manager.vsphere.Placements;
 
@@ -68,7 +69,7 @@ final class PlacementReader {
   private void sort(Retrieval.Row row) {
     String name = MachineReader.name(row.get("name", String.class, row.id().value()));
     if (row.id().type().equals("Datacenter")) {
-      datacenters.add(new Placements.Datacenter(row.id(), name));
+      datacenters.add(new Placements.Datacenter(row.id(), name, above(row.id())));
     } else if (row.id().type().equals("ResourcePool") || row.id().type().equals("VirtualApp")) {
       ManagedObjectReference owner = row.get("owner", ManagedObjectReference.class);
       if (owner != null) {
@@ -118,13 +119,19 @@ final class PlacementReader {
   }
 
   private Optional<ObjectId> datacenter(ObjectId object) {
-    ObjectId at = object;
-    for (int i = 0; i < MAX_ANCESTORS && at != null; i++) {
-      if (at.type().equals("Datacenter")) {
-        return Optional.of(at);
-      }
+    return Stream.concat(Stream.of(object), above(object).stream())
+        .filter(at -> at.type().equals("Datacenter"))
+        .findFirst();
+  }
+
+  /// What an object stands in, from the nearest to the root.
+  private List<ObjectId> above(ObjectId object) {
+    List<ObjectId> above = new ArrayList<>();
+    ObjectId at = parents.get(object);
+    while (at != null && above.size() < MAX_ANCESTORS) {
+      above.add(at);
       at = parents.get(at);
     }
-    return Optional.empty();
+    return List.copyOf(above);
   }
 }
