@@ -36,7 +36,9 @@ function Install-Action {
         Write-Whole -Path $path -Text $text
         Add-Change -Text 'kept the configuration of the network'
     }
-    Write-Applied -Description 'The configuration of the network is kept' -Undo 'The copy is removed'
+    # How the card with the default route gets its address: what starts the guest sets it the same way.
+    $now = Get-Network -Adapter (Get-KnownBootAdapter)
+    Write-Applied -Description 'The configuration of the network is kept' -Undo 'The copy is removed' -Extra @{ prepared = $now }
 }
 
 function Undo-Action {

@@ -139,11 +139,15 @@ function Write-Plan {
 
 # What an action that went through says.
 function Write-Applied {
-    param([Parameter(Mandatory = $true)][string]$Description, [Parameter(Mandatory = $true)][string]$Undo)
+    param(
+        [Parameter(Mandatory = $true)][string]$Description,
+        [Parameter(Mandatory = $true)][string]$Undo,
+        [hashtable]$Extra = @{}
+    )
     if ($script:Changes.Count -gt 0) {
-        Write-Result -Outcome 'CHANGED' -Description $Description -Undo $Undo
+        Write-Result -Outcome 'CHANGED' -Description $Description -Undo $Undo -Extra $Extra
     }
     else {
-        Write-Result -Outcome 'UNCHANGED' -Description $Description -Undo $Undo
+        Write-Result -Outcome 'UNCHANGED' -Description $Description -Undo $Undo -Extra $Extra
     }
 }

@@ -60,6 +60,10 @@ final class DemoOptions {
   /// Also start the guest once more when everything is taken back.
   boolean startAtEnd;
 
+  /// Also change the guest's start-up image while it runs from the cache, have the capsule built
+  /// anew, and restart the guest from it.
+  boolean renewCapsule;
+
   /// Where guest images and packages are kept between runs, for all checkouts of this user.
   Path cache() {
     String configured = System.getenv("XDG_CACHE_HOME");

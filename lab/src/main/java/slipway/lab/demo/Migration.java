@@ -18,6 +18,7 @@ final class Migration {
 
   private final ManagerClient manager;
   private final Timeline timeline;
+  private final String id;
   private final String path;
   private String state = "";
   private String step = "";
@@ -25,7 +26,16 @@ final class Migration {
   Migration(ManagerClient manager, Timeline timeline, String id) {
     this.manager = manager;
     this.timeline = timeline;
+    this.id = id;
     this.path = "/migrations/" + id;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String path() {
+    return path;
   }
 
   /// The destination of a plan: the first place of each kind that the site has.

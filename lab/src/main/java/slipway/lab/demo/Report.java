@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param localRebootSeconds a plain reboot of the same guest at the source, measured the same way
 /// @param prepareSeconds from the request to prepare the guest to its being prepared
 /// @param unprepareSeconds the same for taking it back
+/// @param renewedSeconds a reboot from a capsule that was built anew; 0 when there was none
 /// @param startSeconds a reboot after that, measured like the first; 0 when there was none
 /// @param bootSeconds from power-on at the destination to the first answer
 /// @param allocatedBytes of the source disk
@@ -37,6 +38,7 @@ public record Report(
     double bootSeconds,
     double prepareSeconds,
     double unprepareSeconds,
+    double renewedSeconds,
     double startSeconds,
     long diskBytes,
     long allocatedBytes,

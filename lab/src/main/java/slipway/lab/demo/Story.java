@@ -95,6 +95,7 @@ final class Story {
 
     migration.await("RUNNING_FROM_CACHE", MIGRATION_PATIENCE);
     killGateway(destination, atDestination);
+    double renewedSeconds = options.renewCapsule ? renewCapsule(migration, atDestination) : 0;
 
     timeline.part("Filling");
     Instant fillStart = Instant.now();
@@ -146,6 +147,7 @@ final class Story {
         round(seconds(powerOn, arrived.at())),
         round(prepareSeconds),
         round(unprepareSeconds),
+        round(renewedSeconds),
         round(startSeconds),
         source.diskBytes(Laboratory.MACHINE),
         source.allocatedBytes(Laboratory.MACHINE),
@@ -284,6 +286,15 @@ final class Story {
         .put("keep", "held")
         .put("finalise", "held");
     return new Migration(manager, timeline, manager.post("/migrations", plan).path("id").asText());
+  }
+
+  private double renewCapsule(Migration migration, WorkloadProbe probe) throws Exception {
+    timeline.part("Another start-up image");
+    var renewal = new CapsuleRenewal(lab.destination(), manager, migration, timeline);
+    renewal.renew(credentials());
+    double seconds = reboot(lab.destination(), probe);
+    renewal.proveAndPutBack();
+    return seconds;
   }
 
   private void killGateway(Site destination, WorkloadProbe probe)

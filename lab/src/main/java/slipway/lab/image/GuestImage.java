@@ -55,7 +55,7 @@ public final class GuestImage {
     public static Recipe of(Variant variant) {
       return switch (variant) {
         case WHOLE -> DEFAULT;
-        case DRACUT, SECURE_BOOT, LVM -> new Recipe(variant, 3072, 100, List.of());
+        case DRACUT, SECURE_BOOT, UEFI, LVM -> new Recipe(variant, 3072, 100, List.of());
         case LUKS -> new Recipe(variant, 2560, 20, List.of());
       };
     }
@@ -100,12 +100,14 @@ public final class GuestImage {
   public static GuestImage cached(Path cache, Recipe recipe, Consumer<String> progress)
       throws IOException, InterruptedException {
     Files.createDirectories(cache);
-    Path file = cache.resolve("debian12-" + RecipeFiles.key(recipe.toString()) + ".raw");
+    Recipe disk =
+        new Recipe(recipe.variant().disk(), recipe.diskMiB(), recipe.dataMiB(), recipe.packages());
+    Path file = cache.resolve("debian12-" + RecipeFiles.key(disk.toString()) + ".raw");
     synchronized (GuestImage.class) {
       try (FileChannel guard = openGuard(cache);
           FileLock _ = guard.lock()) {
         if (!Files.exists(file)) {
-          build(file, recipe, progress);
+          build(file, disk, progress);
         }
       }
     }

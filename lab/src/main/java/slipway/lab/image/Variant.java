@@ -9,10 +9,12 @@ import slipway.lab.machine.Firmware;
 public enum Variant {
   /// BIOS, initramfs-tools, one partition.
   WHOLE(Firmware.BIOS),
-  /// The same with dracut, as Red Hat's kin have it.
+  /// The same with dracut, as Red Hat's kin have it: its images hold what this machine needs only.
   DRACUT(Firmware.BIOS),
   /// UEFI with Secure Boot. The firmware's own entry starts it; EFI/BOOT is empty.
   SECURE_BOOT(Firmware.UEFI_SECURE_BOOT),
+  /// The same disk under firmware that has no keys.
+  UEFI(Firmware.UEFI),
   /// The root in a logical volume, /boot beside it.
   LVM(Firmware.BIOS),
   /// The root encrypted; the start-up image has the key.
@@ -26,6 +28,11 @@ public enum Variant {
 
   public Firmware firmware() {
     return firmware;
+  }
+
+  /// The kind whose disk this one has; one image serves both.
+  Variant disk() {
+    return this == UEFI ? SECURE_BOOT : this;
   }
 
   /// As the scripts write it.

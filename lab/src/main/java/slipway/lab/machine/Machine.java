@@ -36,6 +36,7 @@ public final class Machine implements AutoCloseable {
       Process process,
       QemuCommand.Sockets sockets,
       Qmp qmp,
+      DiscDrive drive,
       GuestAgent agent,
       List<Disk> disks,
       CountDownLatch over) {}
@@ -60,6 +61,20 @@ public final class Machine implements AutoCloseable {
         Files.deleteIfExists(spec.nvram());
       }
       spec = other;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Puts another disc into the drive of a machine that has one, while it is powered on.
+  public void changeDisc(Path iso) throws IOException {
+    lock.lock();
+    try {
+      if (spec.cdrom() == null) {
+        throw new IOException("machine " + spec.name() + " has no drive");
+      }
+      on().drive().load(iso);
+      spec = spec.withCdrom(iso, spec.bootFrom());
     } finally {
       lock.unlock();
     }
@@ -136,7 +151,14 @@ public final class Machine implements AutoCloseable {
       }
       GuestAgent agent = new GuestAgent(sockets.agent());
       Running now =
-          new Running(process, sockets, qmp, agent, List.copyOf(held), new CountDownLatch(1));
+          new Running(
+              process,
+              sockets,
+              qmp,
+              new DiscDrive(qmp),
+              agent,
+              List.copyOf(held),
+              new CountDownLatch(1));
       running = now;
       Thread.ofVirtual().name("watch " + spec.name()).start(() -> watch(now));
     } catch (IOException e) {

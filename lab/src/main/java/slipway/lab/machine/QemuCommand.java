@@ -96,20 +96,11 @@ final class QemuCommand {
   private void cdrom(MachineSpec spec) {
     Path iso = spec.cdrom();
     if (iso != null) {
-      add("-blockdev", file("cd0", iso).toString());
+      add("-blockdev", DiscDrive.first(iso).toString());
       int index = spec.bootFrom() == BootFrom.CDROM ? 1 : 80;
-      add("-device", "ide-cd,drive=cd0,bus=ide.2,bootindex=" + index);
+      String disc = "id=" + DiscDrive.ID + ",drive=" + DiscDrive.node(0);
+      add("-device", "ide-cd," + disc + ",bus=ide.2,bootindex=" + index);
     }
-  }
-
-  private static ObjectNode file(String node, Path path) {
-    ObjectNode options = Qmp.arguments().put("driver", "raw").put("node-name", node);
-    options.put("read-only", true);
-    options
-        .putObject("file")
-        .put("driver", "file")
-        .put("filename", path.toAbsolutePath().toString());
-    return options;
   }
 
   private void nics(MachineSpec spec, Map<Integer, Integer> ports) {

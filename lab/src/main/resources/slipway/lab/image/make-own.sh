@@ -37,6 +37,8 @@ tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
 if [ -n "$uuid" ]; then
   printf 'UUID=%s /var/lib/workload ext4 defaults 0 2\n' "$uuid" >>"$root/etc/fstab"
 fi
+# As Red Hat's kin have it: images for this machine's hardware only. The first one was built on another host, for any.
+if [ "$variant" = dracut ]; then printf 'hostonly="yes"\n' >"$root/etc/dracut.conf.d/10-hostonly.conf"; fi
 chpasswd -R "$root"
 umount "$root"
 losetup -d "$loop"

@@ -32,7 +32,19 @@ final class GuestRuns {
             report.finaliseDowntimeSeconds(),
             report.unprepareSeconds(),
             report.startSeconds(),
-            report.passed() ? "nothing lost, nothing left" : "FAILED"));
+            outcome(report)));
+  }
+
+  private static String outcome(Report report) {
+    if (!report.passed()) {
+      return "FAILED";
+    }
+    return report.renewedSeconds() == 0
+        ? "nothing lost, nothing left"
+        : String.format(
+            Locale.ROOT,
+            "nothing lost, nothing left; meanwhile restarted from a new capsule in %.0f s",
+            report.renewedSeconds());
   }
 
   void refused(String guest, String why) throws IOException {

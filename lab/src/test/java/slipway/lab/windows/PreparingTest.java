@@ -68,6 +68,31 @@ class PreparingTest {
   }
 
   @Test
+  void whatStartsTheGuestIsToldHowItsCardGetsItsAddress() throws Exception {
+    WindowsGuest guest = guest();
+    JsonNode card = card(Prepared.well(guest, "apply"));
+    assertThat(card.path("mac").asText()).matches("([0-9A-F]{2}-){5}[0-9A-F]{2}");
+    assertThat(card.path("dhcp").asBoolean(true)).isFalse();
+    assertThat(card.path("addresses"))
+        .singleElement()
+        .extracting(JsonNode::asText)
+        .asString()
+        .matches("[0-9.]+/[0-9]+");
+    assertThat(card.path("gateways")).hasSize(1);
+
+    guest.cards().rows().getFirst().set("Dhcp", "Enabled");
+    assertThat(card(Prepared.well(guest, "apply")).path("dhcp").asBoolean()).isTrue();
+  }
+
+  private static JsonNode card(List<JsonNode> lines) {
+    return lines.stream()
+        .filter(line -> line.has("prepared"))
+        .findFirst()
+        .orElseThrow()
+        .path("prepared");
+  }
+
+  @Test
   void otherBootFlagsOfAServiceStay() throws Exception {
     WindowsGuest guest = guest();
     guest.registry().set(SERVICES + "vmxnet3ndis6", "BootFlags", 4L);

@@ -18,7 +18,7 @@ import slipway.manager.problem.ProblemType;
 ///
 /// @param undo empty when there is nothing to take back
 /// @param outcome as in `UNDONE`; guest/README.md tells them
-/// @param prepared what the action `collect` hands over
+/// @param prepared what the action `collect` hands over, and of a Windows, `network`
 /// @param problemType the catalogue's id; empty when there is no problem
 /// @param problemNames what the problem's texts name after the machine
 /// @param warnings what is worth knowing but stopped nothing

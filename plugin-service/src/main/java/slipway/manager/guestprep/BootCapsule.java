@@ -27,7 +27,8 @@ import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 
 /// Builds boot capsules: ISO files with the guest's own kernel and start-up image, from which a
-/// machine without a disk finds its root over iSCSI.
+/// machine without a disk finds its root over iSCSI. A guest that hands over no kernel is started
+/// by iPXE ([IpxeCapsule]).
 ///
 /// Where to find it is told in a file laid over the start-up image as a second archive
 /// ([TargetFile]), and not by kernel arguments: those every process of the guest may read, and one
@@ -50,13 +51,15 @@ public final class BootCapsule {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final String program;
+  private final Path ipxe;
 
   public BootCapsule() {
-    this(PROGRAM);
+    this(PROGRAM, IpxeCapsule.IPXE);
   }
 
-  BootCapsule(String program) {
+  BootCapsule(String program, Path ipxe) {
     this.program = program;
+    this.ipxe = ipxe;
   }
 
   /// Builds the capsule of a guest into a directory; answers the file.
@@ -64,13 +67,15 @@ public final class BootCapsule {
       throws IOException {
     Path work = Files.createTempDirectory(into, "capsule", OWNER_ONLY);
     try {
-      fetch(guest, files, work);
-      append(work.resolve(BootFile.INITRD.fileName()), overlay(TargetFile.of(guest, root)));
       Path made = work.resolve("capsule.iso");
-      if (guest.efi() == null) {
-        rescue(guest, root, work, made);
-      } else {
+      if (guest.hasBootFiles()) {
+        fetch(guest, files, work);
+        append(work.resolve(BootFile.INITRD.fileName()), overlay(TargetFile.of(guest, root)));
+      }
+      if (guest.efi() != null) {
         EfiCapsule.write(guest, guest.efi(), root, work, made);
+      } else {
+        rescue(content(guest, root, work), work, made);
       }
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
       Path capsule = into.resolve("slipway-" + guest.instanceUuid() + ".iso");
@@ -80,14 +85,22 @@ public final class BootCapsule {
     }
   }
 
-  // The disc for BIOS.
-  private void rescue(PreparedGuest guest, IscsiRoot root, Path work, Path iso) throws IOException {
+  // What the disc for BIOS holds.
+  private Path content(PreparedGuest guest, IscsiRoot root, Path work) throws IOException {
     Path content = Files.createDirectory(work.resolve("content"));
+    if (!guest.hasBootFiles()) {
+      IpxeCapsule.fill(guest, root, ipxe, content);
+      return content;
+    }
     Path grub = Files.createDirectories(content.resolve("boot/grub"));
     for (BootFile file : List.of(BootFile.KERNEL, BootFile.INITRD)) {
       Files.move(work.resolve(file.fileName()), content.resolve("boot").resolve(file.fileName()));
     }
     Files.writeString(grub.resolve("grub.cfg"), configuration(guest, root));
+    return content;
+  }
+
+  private void rescue(Path content, Path work, Path iso) throws IOException {
     run(
         List.of(program, "-o", iso.toString(), content.toString(), "--", "-volid", "SLIPWAY"),
         work);

@@ -96,6 +96,9 @@ public record PreparedGuest(
   /// What its capsule is made of, with the checksums.
   Map<BootFile, String> files() {
     Map<BootFile, String> files = new TreeMap<>();
+    if (!hasBootFiles()) {
+      return files;
+    }
     files.put(BootFile.KERNEL, kernelSha256);
     files.put(BootFile.INITRD, initrdSha256);
     if (efi != null) {

@@ -135,7 +135,10 @@ class BootCapsuleTest {
 
   @Test
   void aMissingProgramIsAProblemOfItsOwn() {
-    assertThat(problemOf(new BootCapsule("no-such-program"), "root=/dev/x").problem().type())
+    assertThat(
+            problemOf(new BootCapsule("no-such-program", IpxeCapsule.IPXE), "root=/dev/x")
+                .problem()
+                .type())
         .isEqualTo(ProblemType.PROGRAM_MISSING);
   }
 
@@ -143,7 +146,8 @@ class BootCapsuleTest {
   void aFailingProgramIsToldWithItsLastWords() throws IOException {
     Path failing = Files.writeString(dir.resolve("failing"), "#!/bin/sh\necho no room\nexit 1\n");
     Files.setPosixFilePermissions(failing, PosixFilePermissions.fromString("rwxr-xr-x"));
-    ProblemException told = problemOf(new BootCapsule(failing.toString()), "root=/dev/x");
+    ProblemException told =
+        problemOf(new BootCapsule(failing.toString(), IpxeCapsule.IPXE), "root=/dev/x");
     assertThat(told.problem().type()).isEqualTo(ProblemType.CAPSULE_FAILED);
     assertThat(told.problem().cause()).contains("no room");
   }
@@ -154,7 +158,10 @@ class BootCapsuleTest {
         Files.writeString(
             dir.resolve("failing"), "#!/bin/sh\nhead -c 100000 /dev/zero | tr '\\0' x\nexit 1\n");
     Files.setPosixFilePermissions(failing, PosixFilePermissions.fromString("rwxr-xr-x"));
-    String cause = problemOf(new BootCapsule(failing.toString()), "root=/dev/x").problem().cause();
+    String cause =
+        problemOf(new BootCapsule(failing.toString(), IpxeCapsule.IPXE), "root=/dev/x")
+            .problem()
+            .cause();
     assertThat(cause).hasSizeLessThan(2 * BootCapsule.OUTPUT_CHARS_MAX);
   }
 

@@ -118,7 +118,7 @@ class EfiCapsuleTest {
   private Path build(Map<BootFile, Path> parts, Efi efi) throws IOException {
     BootFiles files = new DirectoryBootFiles(dir.resolve("kept"));
     files.put(UUID, parts);
-    return new BootCapsule("no-such-program")
+    return new BootCapsule("no-such-program", IpxeCapsule.IPXE)
         .build(guest(parts, efi), files, root(), Files.createDirectories(dir.resolve("into")));
   }
 

@@ -1,9 +1,11 @@
 package slipway.manager.guestprep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +19,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import slipway.manager.migrations.BootPreparation.Order;
 import slipway.manager.migrations.BootPreparation.Restored;
 import slipway.manager.problem.Problem;
@@ -75,11 +79,14 @@ class WindowsDriverTest {
     PaperWindows guest = new PaperWindows();
     guest.answers(0, result("system", "apply", "Windows Server 2019, network card Ethernet0", ""));
     guest.answers(0, result("bindings", "apply", "No filter is on Ethernet0", "They are put back"));
+    guest.answers(0, card(false, "10.1.2.3/22", "10.1.0.1"));
     guest.progress("iscsi\t0\tapply\r\n");
     PreparedGuest prepared =
         preparation().prepare(guest, machine(), ORDER, (step, percent) -> steps.add(step));
     assertThat(prepared.os()).startsWith("Windows Server 2019");
     assertThat(prepared.hasBootFiles()).isFalse();
+    assertThat(prepared.bootMac()).isEqualTo("00:50:56:0a:0b:0c");
+    assertThat(prepared.ip()).isEqualTo("10.1.2.3::10.1.0.1:255.255.252.0:::none");
     assertThat(prepared.changes())
         .containsExactly(
             new GuestChange("bindings", "No filter is on Ethernet0", "They are put back"));
@@ -97,6 +104,25 @@ class WindowsDriverTest {
         .noneMatch(content -> new String(content, StandardCharsets.UTF_8).contains("secret word"));
     assertThat(steps).contains("Configuring iSCSI");
     assertThat(guest.files).isEmpty();
+  }
+
+  @Test
+  void aCardThatAsksForItsAddressAsksWhenItStartsToo() throws IOException {
+    assertThat(handedOver(card(true, "", "")).ip()).isEqualTo("dhcp");
+    assertThat(handedOver(card(false, "192.0.2.7/32", "")).ip())
+        .isEqualTo("192.0.2.7:::255.255.255.255:::none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fe80::1/64", "10.1.2.3", "10.1.2.3/0", "10.1.2.3/33"})
+  void aCardWithoutAnAddressIsNoCardToStartWith(String address) {
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> handedOver(card(false, address, "")));
+  }
+
+  private static PreparedGuest handedOver(String card) throws IOException {
+    String system = result("system", "apply", "Windows Server 2019", "");
+    return HandOver.without(machine(), ActionResult.parse(List.of(system, card)));
   }
 
   @Test
@@ -156,7 +182,7 @@ class WindowsDriverTest {
   @Test
   void aProgressThatIsWrittenJustNowIsReadLater() {
     PaperWindows guest = new PaperWindows();
-    guest.answers(0, result("system", "apply", "Windows Server 2019", ""));
+    guest.answers(0, result("system", "apply", "Windows Server 2019", ""), card(true, "", ""));
     guest.progress("iscsi\t0\tapply\r\n");
     guest.locked = true;
     preparation().prepare(guest, machine(), ORDER, (step, percent) -> steps.add(step));
@@ -186,6 +212,29 @@ class WindowsDriverTest {
         .add("warnings", Json.createArrayBuilder().add("w"))
         .build()
         .toString();
+  }
+
+  private static String card(boolean dhcp, String address, String gateway) {
+    return Json.createObjectBuilder()
+        .add("action", "network")
+        .add("verb", "apply")
+        .add("outcome", "UNCHANGED")
+        .add("description", "The configuration of the network is kept")
+        .add("undo", "")
+        .add(
+            "prepared",
+            Json.createObjectBuilder()
+                .add("mac", "00-50-56-0A-0B-0C")
+                .add("name", "Ethernet0")
+                .add("dhcp", dhcp)
+                .add("addresses", list(address))
+                .add("gateways", list(gateway)))
+        .build()
+        .toString();
+  }
+
+  private static JsonArrayBuilder list(String text) {
+    return Json.createArrayBuilder(text.isEmpty() ? List.of() : List.of(text));
   }
 
   private static String problem(String action, String type, String... names) {

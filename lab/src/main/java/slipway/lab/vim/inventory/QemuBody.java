@@ -94,20 +94,28 @@ final class QemuBody implements Body {
 
   @Override
   public void configure(VmRecord next) throws IOException {
-    // Snapshots change the names of the files a disk is made of, not the disks.
-    boolean sameParts =
-        bases(next.hardware()).equals(bases(record.hardware()))
-            && next.hardware().withDisks(List.of()).equals(record.hardware().withDisks(List.of()))
-            && next.firmware() == record.firmware()
-            && next.identity().name().equals(record.identity().name());
-    if (!sameParts) {
-      if (poweredOn()) {
+    if (!sameParts(next, next.hardware().cds())) {
+      Path disc = iso(next);
+      if (!poweredOn()) {
+        machine.reconfigure(spec(next));
+      } else if (disc != null && iso(record) != null && sameParts(next, record.hardware().cds())) {
+        machine.changeDisc(disc);
+      } else {
         throw Faults.powerState(
             VirtualMachinePowerState.poweredOn, VirtualMachinePowerState.poweredOff);
       }
-      machine.reconfigure(spec(next));
     }
     record = next;
+  }
+
+  /// Whether a record with these drives is of the same parts. Snapshots change the names of the
+  /// files a disk is made of, not the disks.
+  private boolean sameParts(VmRecord next, List<Hardware.CdDevice> drives) {
+    Hardware now = record.hardware().withDisks(List.of());
+    return bases(next.hardware()).equals(bases(record.hardware()))
+        && next.hardware().withDisks(List.of()).withCds(drives).equals(now)
+        && next.firmware() == record.firmware()
+        && next.identity().name().equals(record.identity().name());
   }
 
   private static List<String> bases(Hardware hardware) {
