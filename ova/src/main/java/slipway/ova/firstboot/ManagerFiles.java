@@ -35,7 +35,7 @@ final class ManagerFiles {
   private static final String OWNER = "slipway-manager";
 
   /// The version in Debian 12.
-  private static final String POSTGRESQL = "15";
+  static final String POSTGRESQL = "15";
 
   private final Place place;
   private final Programs programs;
@@ -262,6 +262,8 @@ final class ManagerFiles {
     -Dslipway.guest.bundles=%s
     -Dslipway.metrics.token.file=%s
     -Dslipway.admin.verifier.file=%s
+    -Dslipway.data=%s
+    -Dslipway.support.files=%s/manager.args:%s/gateway.properties:%s:/usr/lib/slipway/version
     -Dslipway.authority.dir=%s
     -Dslipway.address=%s
     -Dslipway.https.certificate=%s
@@ -283,6 +285,10 @@ final class ManagerFiles {
             home.resolve("bundles"),
             home.resolve("metrics.token"),
             home.resolve("admin.verifier"),
+            place.data(),
+            run,
+            run,
+            place.complaints(),
             place.data().resolve("authority/ca"),
             address,
             place.httpsCertificate(),

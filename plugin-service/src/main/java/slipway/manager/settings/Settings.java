@@ -1,6 +1,7 @@
 package slipway.manager.settings;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import slipway.manager.vsphere.Endpoint;
 
@@ -14,6 +15,7 @@ import slipway.manager.vsphere.Endpoint;
 /// none may ask
 /// @param adminVerifierFile what the password of the appliance's administrator is known by; without
 /// it, there is no page for the registration
+/// @param support what a support bundle takes along; without it, there is no configuration in it
 /// @param enrolment what this manager lets gateways in with; without it, they bring certificates
 public record Settings(
     Endpoint vcenter,
@@ -23,12 +25,17 @@ public record Settings(
     Path guestBundles,
     Optional<Path> metricsTokenFile,
     Optional<Path> adminVerifierFile,
+    Optional<Support> support,
     Optional<Enrolment> enrolment) {
 
   /// @param authority directory of the installation's own authority
   /// @param address where gateways reach this manager, `host[:port]`
   /// @param httpsCertificate what the manager shows there
   public record Enrolment(Path authority, String address, Path httpsCertificate) {}
+
+  /// @param data where identities and passwords are, to know what to take out
+  /// @param configuration files; those that are missing or may not be read are left out
+  public record Support(Path data, List<Path> configuration) {}
 
   /// @param url `jdbc:postgresql:…`
   /// @param passwordFile holds the password alone; read at each connection, so it may be rotated

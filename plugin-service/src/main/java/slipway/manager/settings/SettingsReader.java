@@ -1,5 +1,6 @@
 package slipway.manager.settings;
 
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import slipway.manager.vsphere.Endpoint;
 
 /// Turns key and value pairs into [Settings], collecting every mistake before it complains.
@@ -26,6 +28,8 @@ final class SettingsReader {
   static final String METRICS_TOKEN_FILE = "slipway.metrics.token.file";
 
   static final String ADMIN_VERIFIER_FILE = "slipway.admin.verifier.file";
+  static final String DATA = "slipway.data";
+  static final String SUPPORT_FILES = "slipway.support.files";
   static final String AUTHORITY_DIR = "slipway.authority.dir";
   static final String ADDRESS = "slipway.address";
   static final String HTTPS_CERTIFICATE = "slipway.https.certificate";
@@ -42,6 +46,8 @@ final class SettingsReader {
           GUEST_BUNDLES,
           METRICS_TOKEN_FILE,
           ADMIN_VERIFIER_FILE,
+          DATA,
+          SUPPORT_FILES,
           AUTHORITY_DIR,
           ADDRESS,
           HTTPS_CERTIFICATE);
@@ -75,6 +81,7 @@ final class SettingsReader {
             reader.path(GUEST_BUNDLES, Files::isDirectory, "is not a directory"),
             reader.optionalFile(METRICS_TOKEN_FILE),
             reader.optionalFile(ADMIN_VERIFIER_FILE),
+            reader.isSet(DATA) ? Optional.of(reader.support()) : Optional.empty(),
             reader.isSet(AUTHORITY_DIR) ? Optional.of(reader.enrolment()) : Optional.empty());
     if (!reader.errors.isEmpty()) {
       throw new SettingsException(reader.errors);
@@ -136,6 +143,15 @@ final class SettingsReader {
         path(AUTHORITY_DIR, Files::isDirectory, "is not a directory"),
         address,
         file(HTTPS_CERTIFICATE));
+  }
+
+  private Settings.Support support() {
+    List<Path> files =
+        Stream.of(values.apply(SUPPORT_FILES).orElse("").split(File.pathSeparator, -1))
+            .filter(name -> !name.isBlank())
+            .map(Path::of)
+            .toList();
+    return new Settings.Support(path(DATA, Files::isDirectory, "is not a directory"), files);
   }
 
   private Optional<Path> optionalFile(String key) {

@@ -9,7 +9,9 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /// The system's log of one unit.
@@ -20,6 +22,9 @@ record Journal(List<String> command) {
   static final int LINES_MAX = 50_000;
 
   private static final int LINE_CHARS_MAX = 4_000;
+
+  /// All lines of one unit together, which are kept in memory; the newest stay.
+  static final int CHARS_MAX = 4 << 20;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss[.SSSSSS]XX");
@@ -45,14 +50,15 @@ record Journal(List<String> command) {
             "--quiet"));
     Process program =
         new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    List<Line> lines = new ArrayList<>();
+    Deque<Line> lines = new ArrayDeque<>();
+    long chars = 0;
+    int read = 0;
     Instant last = since;
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = in.readLine();
-          line != null && lines.size() < LINES_MAX;
-          line = in.readLine()) {
+      for (String line = in.readLine(); line != null && read < LINES_MAX; line = in.readLine()) {
+        read++;
         String shown = line.length() > LINE_CHARS_MAX ? line.substring(0, LINE_CHARS_MAX) : line;
         int space = shown.indexOf(' ');
         try {
@@ -62,10 +68,14 @@ record Journal(List<String> command) {
           // A line of a longer message.
           lines.add(new Line(last, shown));
         }
+        chars += shown.length();
+        while (chars > CHARS_MAX) {
+          chars -= lines.removeFirst().text().length();
+        }
       }
     } finally {
       program.destroy();
     }
-    return lines;
+    return List.copyOf(lines);
   }
 }

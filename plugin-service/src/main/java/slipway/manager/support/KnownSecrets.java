@@ -3,6 +3,7 @@ package slipway.manager.support;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashSet;
@@ -40,14 +41,23 @@ final class KnownSecrets {
   /// The lines of files that by their names hold nothing else.
   private static void files(Path data, Set<String> secrets) throws IOException {
     for (String part : List.of("manager", "gateway/tls", "authority", "appliance")) {
-      Path top = data.resolve(part);
-      if (Files.isDirectory(top)) {
-        try (Stream<Path> files = Files.walk(top, DEPTH_MAX)) {
-          for (Path file : files.filter(Files::isRegularFile).toList()) {
-            if (SECRET_FILE.matcher(file.getFileName().toString()).matches()) {
-              lines(file, secrets);
-            }
-          }
+      below(data.resolve(part), DEPTH_MAX, secrets);
+    }
+  }
+
+  /// What belongs to another user is not for us: neither are its secrets.
+  private static void below(Path directory, int depth, Set<String> secrets) throws IOException {
+    if (depth == 0 || !Files.isDirectory(directory) || !Files.isReadable(directory)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      for (Path entry : entries.toList()) {
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+          below(entry, depth - 1, secrets);
+        } else if (Files.isRegularFile(entry)
+            && Files.isReadable(entry)
+            && SECRET_FILE.matcher(entry.getFileName().toString()).matches()) {
+          lines(entry, secrets);
         }
       }
     }

@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import slipway.manager.database.Maintenance;
 import slipway.manager.database.Schema;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
+import slipway.manager.vsphere.VSphere;
 
 /// Writes a ZIP that may be given away: every line of it went through a [Redaction].
 public final class SupportBundle {
@@ -39,18 +41,24 @@ public final class SupportBundle {
           "postgresql@15-main");
 
   private final Maintenance database;
-  private final Path data;
-  private final Path keyFile;
+  private final Keys keys;
   private final Journal journal;
+  private final VCenterEvents vcenters;
   private final Map<String, List<String>> texts = new LinkedHashMap<>();
 
-  /// @param data where identities and passwords are, to know what to take out
+  /// Where secrets are, to know what to take out.
+  ///
+  /// @param data with identities and passwords; what the caller may not read there is left out
+  public record Keys(Path data, Path keyFile) {}
+
   /// @param journal the command that shows the system's log
-  public SupportBundle(Maintenance database, Path data, Path keyFile, List<String> journal) {
+  /// @param sessions at vCenters, by the site's id; they are not closed
+  public SupportBundle(
+      Maintenance database, Keys keys, List<String> journal, Function<String, VSphere> sessions) {
     this.database = database;
-    this.data = data;
-    this.keyFile = keyFile;
+    this.keys = keys;
     this.journal = new Journal(journal);
+    this.vcenters = new VCenterEvents(sessions);
   }
 
   /// @param configuration files that tell how this installation is set up; those that are missing
@@ -62,7 +70,9 @@ public final class SupportBundle {
     Instant since = now.minus(REACH);
     texts.put("health.txt", health(now));
     for (Path each : configuration) {
-      if (Files.isRegularFile(each) && Files.size(each) <= CONFIGURATION_MAX) {
+      if (Files.isRegularFile(each)
+          && Files.isReadable(each)
+          && Files.size(each) <= CONFIGURATION_MAX) {
         texts.put(
             "configuration/" + each.getFileName(),
             new String(Files.readAllBytes(each), StandardCharsets.UTF_8).lines().toList());
@@ -70,15 +80,25 @@ public final class SupportBundle {
     }
     Timeline timeline = new Timeline();
     timeline.add(database.jdbi(), since);
+    timeline.add("vcenter", vcenters.lines(database.jdbi(), since, now));
     for (String unit : UNITS) {
-      List<Journal.Line> lines = journal.lines(unit, since);
+      List<Journal.Line> lines = logged(unit, since, now);
       timeline.add(unit.replaceFirst("^slipway-", ""), lines);
       texts.put(
           "logs/" + unit + ".log",
           lines.stream().map(line -> line.at() + " " + line.text()).toList());
     }
     texts.put("timeline.txt", timeline.lines());
-    write(file, new Redaction(KnownSecrets.of(data, keyFile, database.jdbi())));
+    write(file, new Redaction(KnownSecrets.of(keys.data(), keys.keyFile(), database.jdbi())));
+  }
+
+  /// A log that cannot be read is no reason to go without the rest.
+  private List<Journal.Line> logged(String unit, Instant since, Instant now) {
+    try {
+      return journal.lines(unit, since);
+    } catch (IOException e) {
+      return List.of(new Journal.Line(now, "(the log cannot be read: " + e.getMessage() + ")"));
+    }
   }
 
   private void write(Path file, Redaction redaction) throws IOException {
@@ -105,7 +125,7 @@ public final class SupportBundle {
     lines.add("made " + now);
     lines.add("java " + System.getProperty("java.vm.version"));
     lines.add("system " + System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    FileStore store = Files.getFileStore(data);
+    FileStore store = Files.getFileStore(keys.data());
     lines.add(
         "data disk: %d of %d bytes free".formatted(store.getUsableSpace(), store.getTotalSpace()));
     try {

@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import slipway.manager.audit.Audit;
 import slipway.manager.database.Maintenance;
+import slipway.manager.secrets.SecretBox;
 import slipway.manager.support.SupportBundle;
+import slipway.manager.vsphere.VCenters;
 
 /// What somebody needs who helps from afar.
 @Command(
@@ -28,6 +30,7 @@ import slipway.manager.support.SupportBundle;
       "Passwords, keys and tokens are taken out; names, addresses and what people did stay in."
     })
 public final class SupportBundleCommand implements Callable<Integer> {
+  private final VCenters vcenters;
   private final Clock clock;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -49,14 +52,21 @@ public final class SupportBundleCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "What is written; it must not be there yet.")
   Path file = Path.of("");
 
-  public SupportBundleCommand(Clock clock) {
+  public SupportBundleCommand(VCenters vcenters, Clock clock) {
+    this.vcenters = vcenters;
     this.clock = clock;
   }
 
   @Override
   public Integer call() throws IOException {
-    try (Maintenance beside = database.beside()) {
-      new SupportBundle(beside, place.data(), place.keyFile(), List.of("journalctl"))
+    try (Maintenance beside = database.beside();
+        ServiceSessions sessions =
+            new ServiceSessions(vcenters, beside.jdbi(), SecretBox.open(place.keyFile()))) {
+      new SupportBundle(
+              beside,
+              new SupportBundle.Keys(place.data(), place.keyFile()),
+              List.of("journalctl"),
+              sessions)
           .write(file, configuration, clock.instant());
       beside
           .jdbi()

@@ -1,5 +1,7 @@
 package slipway.manager.vsphere;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,10 @@ public interface TaskBoard {
   /// Tells that something happened to a machine. // vim25 EventManager.PostEvent
   void post(Notice notice);
 
+  /// What vCenter itself saw happen to a machine since then, the oldest first; of too many the
+  /// newest. // vim25 EventManager.QueryEvents
+  List<Happening> happenings(ObjectId machine, Instant since);
+
   /// Ids carry the version under which they were registered, as in `slipway.0.1.0.migrate`.
   record Registered(String key, String version, Set<String> tasks, Set<String> events) {
     public String id(String name) {
@@ -35,6 +41,10 @@ public interface TaskBoard {
   /// @param initiator on whose behalf, as vCenter knows the user
   /// @param purpose what tells this task from others on the same object
   record NewTask(ObjectId object, String type, String initiator, String purpose) {}
+
+  /// @param type as vCenter names it, as in `VmPoweredOnEvent`
+  /// @param user empty when nobody's
+  record Happening(Instant at, String type, String user, String text) {}
 
   /// How a task ended.
   sealed interface Ending {}

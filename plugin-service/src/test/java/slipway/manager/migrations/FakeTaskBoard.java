@@ -1,5 +1,6 @@
 package slipway.manager.migrations;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,5 +132,14 @@ final class FakeTaskBoard implements TaskBoard {
       throw Problem.of(ProblemType.VCENTER_FAULT, "PostEvent", "eventTypeId").toException();
     }
     notices.add(notice);
+  }
+
+  @Override
+  public List<Happening> happenings(ObjectId machine, Instant since) {
+    reach();
+    return notices.stream()
+        .filter(notice -> notice.machine().equals(machine))
+        .map(notice -> new Happening(since, notice.type(), "slipway", notice.text()))
+        .toList();
   }
 }

@@ -84,6 +84,7 @@ class SessionsTest {
         nowhere,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -24,6 +24,8 @@ class SettingsReaderTest {
       Set.of(
           SettingsReader.METRICS_TOKEN_FILE,
           SettingsReader.ADMIN_VERIFIER_FILE,
+          SettingsReader.DATA,
+          SettingsReader.SUPPORT_FILES,
           SettingsReader.AUTHORITY_DIR,
           SettingsReader.ADDRESS,
           SettingsReader.HTTPS_CERTIFICATE);
@@ -99,6 +101,18 @@ class SettingsReaderTest {
     assertThat(errors()).containsExactly("slipway.address is not host[:port]: not an address");
     values.put("slipway.address", "[2001:db8::7]:8443");
     assertThat(read().enrolment()).isPresent();
+  }
+
+  @Test
+  void theFilesOfASupportBundleNeedNotBeThereButTheDataDoes() {
+    assertThat(read().support()).isEmpty();
+    values.put("slipway.data", "/does/not/exist");
+    assertThat(errors()).containsExactly("slipway.data: /does/not/exist is not a directory");
+    String here = values.getOrDefault("slipway.tls.dir", "");
+    values.put("slipway.data", here);
+    values.put("slipway.support.files", "/does/not/exist" + java.io.File.pathSeparator + here);
+    assertThat(read().support().orElseThrow().configuration())
+        .containsExactly(Path.of("/does/not/exist"), Path.of(here));
   }
 
   @Test

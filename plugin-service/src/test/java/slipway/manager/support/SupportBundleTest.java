@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.manager.database.Maintenance;
 import slipway.manager.database.TestDatabase;
+import slipway.manager.migrations.steps.CreateMachine;
+import slipway.manager.problem.Problem;
+import slipway.manager.problem.ProblemType;
 import slipway.manager.secrets.Purposes;
 import slipway.manager.secrets.SecretBox;
+import slipway.manager.vsphere.ObjectId;
+import slipway.manager.vsphere.TaskBoard;
+import slipway.manager.vsphere.TaskBoard.Happening;
+import slipway.manager.vsphere.VSphere;
 
 class SupportBundleTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
@@ -36,6 +47,11 @@ class SupportBundleTest {
   private static final String TOKEN = "plantedMetricsToken0123456789abcdef";
   private static final String KEY_LINE = "MIGHAgEAMBMGByqGSM49AgEGplantedPrivateKeyBody";
   private static final String HASH = "$y$j9T$plantedSalt$plantedHashOfTheAdministrator";
+
+  private final Map<ObjectId, List<Happening>> happenings = new HashMap<>();
+
+  /// At a vCenter that tells what it was given to tell.
+  private Function<String, VSphere> sessions = _ -> session();
 
   @TempDir Path directory;
   private Path data = Path.of("");
@@ -70,8 +86,16 @@ class SupportBundleTest {
                     """
                     insert into migration (id, name, kind, plan, state, created_by, created_at,
                       version, change, epoch)
-                    values (cast(? as uuid), 'web01', 'WARM', '{}', 'READY', 'ann', now(), 0, 0, 0)""",
-                    MIGRATION);
+                    values (cast(? as uuid), 'web01', 'WARM', ?, 'READY', 'ann', now(), 0, 0, 0)""",
+                    MIGRATION,
+                    """
+                    {"source": {"site": "s1", "machine": "vm-7"}, "destination": {"site": "s1"}}""");
+                h.execute(
+                    """
+                    insert into step_result (migration, step, facts, ended_at)
+                    values (cast(? as uuid), ?, '{"machine": "vm-8"}', '2026-11-21T09:00:00Z')""",
+                    MIGRATION,
+                    CreateMachine.NAME);
                 h.execute(
                     """
                     insert into step_progress (migration, step, number, state, started_at, attempt,
@@ -98,6 +122,31 @@ class SupportBundleTest {
 
   private static String pem() {
     return "-----BEGIN PRIVATE KEY-----\n" + KEY_LINE + "\n-----END PRIVATE KEY-----\n";
+  }
+
+  private VSphere session() {
+    TaskBoard board = told(TaskBoard.class, "happenings", this::happenings);
+    return told(VSphere.class, "taskBoard", _ -> board);
+  }
+
+  private List<Happening> happenings(Object[] arguments) {
+    Instant since = (Instant) arguments[1];
+    return happenings.getOrDefault((ObjectId) arguments[0], List.of()).stream()
+        .filter(happening -> !happening.at().isBefore(since))
+        .toList();
+  }
+
+  private static <T> T told(Class<T> type, String method, Function<Object[], Object> answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, called, arguments) -> {
+              if (called.getName().equals(method)) {
+                return answer.apply(arguments);
+              }
+              throw new UnsupportedOperationException(called.getName());
+            }));
   }
 
   /// A stand-in for journalctl: says all secrets in every way that programs say them.
@@ -146,9 +195,13 @@ class SupportBundleTest {
             "-Djavax.net.ssl.keyStorePassword=" + DB_PASSWORD + "\n-Dslipway.db.user=slipway\n");
     Path file = directory.resolve("bundle.zip");
     try (Maintenance beside = Maintenance.beside(url, TestDatabase.OWNER, "postgres")) {
-      new SupportBundle(beside, data, keyFile, journal())
+      new SupportBundle(beside, new SupportBundle.Keys(data, keyFile), journal(), sessions)
           .write(file, List.of(arguments, directory.resolve("missing")), NOON);
     }
+    return texts(file);
+  }
+
+  private static Map<String, String> texts(Path file) throws IOException {
     Map<String, String> texts = new TreeMap<>();
     try (InputStream in = Files.newInputStream(file);
         ZipInputStream zip = new ZipInputStream(in)) {
@@ -208,10 +261,118 @@ class SupportBundleTest {
   void theTimelineJoinsWhatHappenedInItsOrderEachWithItsSource() throws IOException {
     List<String> timeline = timelineOf(bundle());
     assertThat(timeline.stream().map(line -> Instant.parse(line.split(" ", 2)[0]))).isSorted();
-    assertThat(timeline.getFirst()).contains("2026-11-21T10:00:00Z  audit", "site.add");
-    assertThat(timeline.get(1)).contains("event", "ERROR web01: it broke with");
+    assertThat(timeline.getFirst()).contains("step done", "create-machine");
+    assertThat(timeline.get(1)).contains("2026-11-21T10:00:00Z  audit", "site.add");
+    assertThat(timeline.get(2)).contains("event", "ERROR web01: it broke with");
     assertThat(timeline).anyMatch(line -> line.contains("  manager ") && line.contains("ready"));
     assertThat(timeline.getLast()).contains("step begun", MIGRATION, "serve-volume RUNNING");
+  }
+
+  @Test
+  void whatVCenterSawOfBothMachinesIsInTheTimelineWithoutSecrets() throws IOException {
+    happenings.put(
+        ObjectId.machine("vm-7"),
+        List.of(
+            new Happening(NOON.minus(SupportBundle.REACH.plusDays(1)), "VmOld", "", "long ago"),
+            new Happening(
+                Instant.parse("2026-11-21T10:30:00Z"),
+                "VmPoweredOffEvent",
+                "VSPHERE.LOCAL\\ann",
+                "web01 was\nswitched off: " + SITE_PASSWORD)));
+    happenings.put(
+        ObjectId.machine("vm-8"),
+        List.of(
+            new Happening(
+                Instant.parse("2026-11-21T10:31:00Z"), "VmPoweredOnEvent", "", "web01 runs")));
+    List<String> timeline = timelineOf(bundle());
+    assertThat(timeline)
+        .contains(
+            "2026-11-21T10:30:00Z  vcenter      Zürich web01 vm-7: VmPoweredOffEvent by"
+                + " VSPHERE.LOCAL\\ann: web01 was switched off: (redacted)",
+            "2026-11-21T10:31:00Z  vcenter      Zürich web01 vm-8: VmPoweredOnEvent: web01 runs");
+    assertThat(timeline).noneMatch(line -> line.contains("long ago"));
+  }
+
+  @Test
+  void aVCenterThatCannotBeAskedIsToldAndLeftAlone() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      migrated("vm-2" + i);
+    }
+    List<String> asked = new ArrayList<>();
+    sessions =
+        site -> {
+          asked.add(site);
+          throw Problem.of(ProblemType.VCENTER_UNREACHABLE, "vc.example", "no route").toException();
+        };
+    assertThat(bundle().get("timeline.txt"))
+        .contains("Zürich other vm-20: its events are missing", "no route");
+    assertThat(asked).hasSize(VCenterEvents.FAILURES_MAX);
+  }
+
+  @Test
+  void theMachinesThatAreAskedForIsBounded() throws IOException {
+    for (int i = 0; i < VCenterEvents.MACHINES_MAX + 5; i++) {
+      migrated("vm-1" + i);
+    }
+    List<String> asked = new ArrayList<>();
+    sessions =
+        site -> {
+          asked.add(site);
+          return session();
+        };
+    assertThat(bundle()).isNotEmpty();
+    assertThat(asked).hasSize(VCenterEvents.MACHINES_MAX);
+  }
+
+  private void migrated(String machine) {
+    try (Maintenance beside = Maintenance.beside(url, TestDatabase.OWNER, "postgres")) {
+      beside
+          .jdbi()
+          .useHandle(
+              h ->
+                  h.execute(
+                      """
+                      insert into migration (id, name, kind, plan, state, created_by, created_at,
+                        version, change, epoch)
+                      values (gen_random_uuid(), 'other', 'WARM', ?, 'READY', 'ann', now(), 0, 0, 0)""",
+                      "{\"source\": {\"site\": \"s1\", \"machine\": \"" + machine + "\"}}"));
+    }
+  }
+
+  @Test
+  void aLogThatCannotBeReadIsToldInItsPlace() throws IOException {
+    Path file = directory.resolve("without-log.zip");
+    try (Maintenance beside = Maintenance.beside(url, TestDatabase.OWNER, "postgres")) {
+      new SupportBundle(
+              beside,
+              new SupportBundle.Keys(data, keyFile),
+              List.of(directory.resolve("no-journalctl").toString()),
+              sessions)
+          .write(file, List.of(), NOON);
+    }
+    assertThat(texts(file).get("logs/slipway-manager.log")).contains("the log cannot be read");
+  }
+
+  @Test
+  void theLogOfOneUnitIsBoundedAndItsNewestLinesStay() throws IOException {
+    Path script = directory.resolve("long");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        yes 'a line of the log' | tr -d '\\n' | head -c 3900 > %1$s/one
+        echo >> %1$s/one
+        i=0
+        while [ $i -lt 1500 ]; do cat %1$s/one; i=$((i + 1)); done
+        echo 'the newest'
+        """
+            .formatted(directory));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    List<Journal.Line> lines =
+        new Journal(List.of(script.toString())).lines("slipway-manager", NOON);
+    assertThat(lines.stream().mapToLong(line -> line.text().length()).sum())
+        .isBetween(Journal.CHARS_MAX / 2L, (long) Journal.CHARS_MAX);
+    assertThat(lines.getLast().text()).isEqualTo("the newest");
   }
 
   @Test

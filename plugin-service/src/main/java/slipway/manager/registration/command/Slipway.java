@@ -43,7 +43,7 @@ public final class Slipway {
         .addSubcommand(new RotateKeyCommand(Clock.systemUTC()))
         .addSubcommand(new BackupCommand(dialogue, Clock.systemUTC()))
         .addSubcommand(new RestoreCommand(dialogue, Clock.systemUTC()))
-        .addSubcommand(new SupportBundleCommand(Clock.systemUTC()))
+        .addSubcommand(new SupportBundleCommand(vcenters, Clock.systemUTC()))
         .setExecutionExceptionHandler(
             (e, command, _) -> {
               command.getErr().println("slipway " + command.getCommandName() + ": " + told(e));

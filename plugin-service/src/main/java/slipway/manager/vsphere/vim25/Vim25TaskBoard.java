@@ -1,7 +1,12 @@
 package slipway.manager.vsphere.vim25;
 
+import com.vmware.vim25.Event;
 import com.vmware.vim25.EventEventSeverity;
 import com.vmware.vim25.EventEx;
+import com.vmware.vim25.EventFilterSpec;
+import com.vmware.vim25.EventFilterSpecByEntity;
+import com.vmware.vim25.EventFilterSpecByTime;
+import com.vmware.vim25.EventFilterSpecRecursionOption;
 import com.vmware.vim25.Extension;
 import com.vmware.vim25.ExtensionEventTypeInfo;
 import com.vmware.vim25.ExtensionTaskTypeInfo;
@@ -14,9 +19,11 @@ import com.vmware.vim25.TaskInfo;
 import com.vmware.vim25.TaskInfoState;
 import com.vmware.vim25.VmEventArgument;
 import com.vmware.vim25.ws.Argument;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +240,38 @@ final class Vim25TaskBoard implements TaskBoard {
           vim.postEvent(content.eventManager, event, null);
           return DONE;
         });
+  }
+
+  @Override
+  public List<Happening> happenings(ObjectId machine, Instant since) {
+    var filter = new EventFilterSpec();
+    filter.entity = new EventFilterSpecByEntity();
+    filter.entity.entity = References.to(machine);
+    filter.entity.recursion = EventFilterSpecRecursionOption.self;
+    filter.time = new EventFilterSpecByTime();
+    filter.time.beginTime = GregorianCalendar.from(since.atZone(ZoneOffset.UTC));
+    Event[] found =
+        connection.<Event @Nullable []>call(
+            "Reading the events",
+            machine,
+            (vim, content) -> vim.queryEvents(content.eventManager, filter));
+    return found == null
+        ? List.of()
+        : Stream.of(found)
+            .filter(event -> event != null && event.createdTime != null)
+            .map(Vim25TaskBoard::happening)
+            .sorted(Comparator.comparing(Happening::at))
+            .toList();
+  }
+
+  private static Happening happening(Event event) {
+    return new Happening(
+        event.createdTime.toInstant(),
+        event instanceof EventEx ex && ex.eventTypeId != null
+            ? ex.eventTypeId
+            : event.getClass().getSimpleName(),
+        event.userName == null ? "" : event.userName,
+        event.fullFormattedMessage == null ? "" : event.fullFormattedMessage);
   }
 
   private static KeyAnyValue argument(Map.Entry<String, String> entry) {

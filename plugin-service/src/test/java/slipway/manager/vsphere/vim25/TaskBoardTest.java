@@ -5,6 +5,7 @@ import static slipway.manager.vsphere.vim25.SoapServer.fault;
 import static slipway.manager.vsphere.vim25.SoapServer.ok;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +81,34 @@ class TaskBoardTest {
             new TaskBoard.Registered(
                 "slipway", "1", Set.of("slipway.1.migrate"), Set.of("slipway.1.started")));
     assertThat(board.registered("slipway")).isEmpty();
+  }
+
+  @Test
+  void whatHappenedToAMachineIsReadOldestFirstWhateverKindItIsOf() {
+    String later =
+        "<returnval xsi:type=\"VmPoweredOnEvent\"><key>2</key><chainId>2</chainId>"
+            + "<createdTime>2026-11-21T10:31:00Z</createdTime><userName>V\\ann</userName>"
+            + "<fullFormattedMessage>web01 is on</fullFormattedMessage></returnval>";
+    String earlier =
+        "<returnval xsi:type=\"EventEx\"><key>1</key><chainId>1</chainId>"
+            + "<createdTime>2026-11-21T10:30:00Z</createdTime><userName></userName>"
+            + "<eventTypeId>com.vmware.vc.ha.On</eventTypeId></returnval>";
+    String unknown =
+        "<returnval xsi:type=\"EventOfTomorrow\"><key>3</key><chainId>3</chainId>"
+            + "<createdTime>2026-11-21T10:32:00Z</createdTime><userName></userName></returnval>";
+    server.on("QueryEvents", later + earlier + unknown, "");
+    Instant since = Instant.parse("2026-11-14T12:00:00Z");
+    assertThat(board.happenings(ObjectId.machine("vm-1"), since))
+        .startsWith(
+            new TaskBoard.Happening(
+                Instant.parse("2026-11-21T10:30:00Z"), "com.vmware.vc.ha.On", "", ""),
+            new TaskBoard.Happening(
+                Instant.parse("2026-11-21T10:31:00Z"),
+                "VmPoweredOnEvent",
+                "V\\ann",
+                "web01 is on"));
+    assertThat(asked("QueryEvents")).contains("vm-1", "<recursion", "self", "2026-11-14T12:00:00");
+    assertThat(board.happenings(ObjectId.machine("vm-1"), since)).isEmpty();
   }
 
   @Test
