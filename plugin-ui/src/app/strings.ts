@@ -322,6 +322,13 @@ export const t = {
     } as Record<string, string>,
     ruleInvalid: 'Choose at least one day, a from and a to that differ, and a limit.',
   },
+  support: {
+    title: 'Support bundle',
+    text: 'Logs, configuration, health and one timeline of the last week, with what vCenter saw happen to the machines. Passwords, keys and tokens are taken out; names, addresses and what people did stay in.',
+    action: 'Download a support bundle',
+    busy: 'Collecting it, which takes up to some minutes',
+    done: (file: string) => `${file} was handed to the browser.`,
+  },
   events: {
     title: 'Events and audit log',
     events: 'Events',

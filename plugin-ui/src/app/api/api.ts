@@ -84,8 +84,8 @@ export class Api {
   }
 
   /** For what is no JSON: a file to keep. */
-  async download(path: string, query: object): Promise<Blob> {
-    const response = await this.send(this.url(path, {}, query), 'get', undefined, {});
+  async download(path: string, query: object, limitMs = ANSWER_LIMIT_MS): Promise<Blob> {
+    const response = await this.send(this.url(path, {}, query), 'get', undefined, { Accept: '*/*' }, limitMs);
     if (!response.ok) {
       throw await problemOf(response);
     }
@@ -107,13 +107,14 @@ export class Api {
     method: Method,
     body: unknown,
     headers: Record<string, string>,
+    limitMs = ANSWER_LIMIT_MS,
   ): Promise<Response> {
     const token = await this.client.sessionToken();
     return this.fetch(url, {
       method: method.toUpperCase(),
       cache: 'no-store',
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+      signal: AbortSignal.timeout(limitMs),
       headers: {
         'vmware-api-session-id': token,
         Accept: 'application/json',

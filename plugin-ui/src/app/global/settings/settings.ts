@@ -25,13 +25,14 @@ import {
   ruleIsGood,
   toDraft,
 } from './draft';
+import { Support } from './support';
 
 const DECISIONS = ['cutover', 'keep', 'finalise'] as const;
 
 /** Policies and the throttle calendar. */
 @Component({
   selector: 'app-settings',
-  imports: [Alert, ClrIcon, Field, FormsModule, PageState, ProblemAlert, RouterLink],
+  imports: [Alert, ClrIcon, Field, FormsModule, PageState, ProblemAlert, RouterLink, Support],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './settings.html',
   styleUrl: './settings.css',
