@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -12,6 +14,8 @@ import javax.net.ssl.TrustManagerFactory;
 /// The keys of one installation: the product's own authority and identities, made with `slipway
 /// keys`, and the manager's HTTPS certificate.
 final class Keys {
+  private static final int PEM_COLUMNS = 64;
+
   private final Path directory;
   private final Path serverStore;
   private final String serverStorePassword = Laboratory.secret();
@@ -91,6 +95,19 @@ final class Keys {
 
   String serverStorePassword() {
     return serverStorePassword;
+  }
+
+  /// The manager's HTTPS certificate in a file of its own, as the appliance has it.
+  Path serverCertificate() throws IOException, GeneralSecurityException {
+    Certificate certificate =
+        KeyStore.getInstance(serverStore.toFile(), serverStorePassword.toCharArray())
+            .getCertificate("manager");
+    String body =
+        Base64.getMimeEncoder(PEM_COLUMNS, new byte[] {'\n'})
+            .encodeToString(certificate.getEncoded());
+    return Files.writeString(
+        serverStore.resolveSibling("manager.pem"),
+        "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
   }
 
   /// Trusts the manager's certificate and no other.

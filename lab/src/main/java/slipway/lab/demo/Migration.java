@@ -40,8 +40,13 @@ final class Migration {
 
   /// The destination of a plan: the first place of each kind that the site has.
   static ObjectNode placement(Site site, JsonNode placements, JsonNode nics) {
+    return placement(site.id(), placements, nics);
+  }
+
+  /// @param site its id
+  static ObjectNode placement(String site, JsonNode placements, JsonNode nics) {
     ObjectNode to = ManagerClient.JSON.createObjectNode();
-    to.put("site", site.id())
+    to.put("site", site)
         .put("pool", id(placements.path("pools").path(0)))
         .put("folder", id(placements.path("folders").path(0)))
         .put("datastore", id(placements.path("datastores").path(0)))

@@ -174,6 +174,11 @@ public final class Seed {
     return ids;
   }
 
+  /// What the machine's firmware tells its guest.
+  public String uuid(String id) {
+    return machine(id).machineRecord().identity().uuid();
+  }
+
   /// Where a guest's port 8080 is reachable, as in `127.0.0.1:40001`; null while it is off.
   public @Nullable String forwarded(String id) {
     return machine(id).body().published().get("lab.forward.8080");

@@ -128,7 +128,7 @@ public final class VCenter implements AutoCloseable {
   }
 
   /// What is registered now, as it was sent.
-  List<Extension> extensions() {
+  public List<Extension> extensions() {
     return site.extensions().all();
   }
 

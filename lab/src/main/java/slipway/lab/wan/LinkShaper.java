@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP relay that behaves like a long link: all connections of one direction share its rate, and
@@ -26,6 +27,8 @@ public final class LinkShaper implements AutoCloseable {
   private final Lane forward;
   private final Lane backward;
   private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
+
+  private final AtomicInteger accepted = new AtomicInteger();
 
   /// Null while the link is whole. Written and read for a decision under this object's monitor.
   private @Nullable CutMode cut;
@@ -130,6 +133,7 @@ public final class LinkShaper implements AutoCloseable {
       return false;
     }
     relays.add(relay);
+    accepted.incrementAndGet();
     if (cut == CutMode.BLACKHOLE) {
       relay.swallow();
       return false;
@@ -188,6 +192,12 @@ public final class LinkShaper implements AutoCloseable {
   /// Connections that are open now.
   public int connections() {
     return relays.size();
+  }
+
+  /// Connections that were ever let in: while the number stays, those that are open are the old
+  /// ones.
+  public int accepted() {
+    return accepted.get();
   }
 
   @Override

@@ -20,6 +20,14 @@ record Form(String vcenter, String thumbprint, String user, List<String> outcome
       .outcome{border-left:4px solid #2f7a2f;padding:.5rem 1rem;white-space:pre-wrap;overflow-wrap:anywhere}
       .failed{border-color:#b3261e}
       button{font:inherit;margin:1rem .5rem 0 0;padding:.4rem 1rem}
+      @media (prefers-color-scheme:dark){
+      :root{color-scheme:dark}
+      body{color:#e3e9ec;background:#17242b}
+      .hint{color:#b3c0c7}
+      fieldset{border-color:#8b9aa3}
+      .outcome{border-color:#6dc36d}
+      .failed{border-color:#f28b82}
+      }
       """;
 
   String html(String nonce) {
