@@ -63,7 +63,13 @@ public enum Mistake {
   ENVIRONMENT_MISSING(
       "The machine has no OVF environment. Deploy it from its OVA, or correct it at this console."),
   ENVIRONMENT_INVALID("The OVF environment cannot be read: %s."),
-  DATA_DISK("%s");
+  DATA_DISK("%s"),
+  DATA_NEWER(
+      "The data disk was last used by Slipway %s, whose database this one (%s) does not know. Attach"
+          + " it to that version or a newer one; nothing on it was changed."),
+  DATABASE_OF_ANOTHER_VERSION(
+      "The data disk holds a database of PostgreSQL %s, and this appliance has %s. Attach it to an"
+          + " appliance that has the same; nothing on it was changed.");
 
   private final String sentence;
 

@@ -74,6 +74,11 @@ public final class FirstBoot {
     if (Files.exists(problem)) {
       return List.of(Complaint.general(Mistake.DATA_DISK, Files.readString(problem).strip()));
     }
+    Predecessor predecessor = new Predecessor(place);
+    Optional<Complaint> foreign = predecessor.complaint();
+    if (foreign.isPresent()) {
+      return List.of(foreign.get());
+    }
     Asked asked = asked();
     Map<String, String> properties =
         new TreeMap<>(Corrections.read(place).appliedTo(asked.properties()));
@@ -87,6 +92,7 @@ public final class FirstBoot {
     return switch (ConfigurationReader.read(properties, passwords.isKept(), acceptance.at())) {
       case Wrong wrong -> wrong.complaints();
       case Usable usable -> {
+        predecessor.succeed();
         acceptance.keep();
         passwords.apply(usable.configuration().password(), fromConsole.isPresent());
         apply(usable.configuration());

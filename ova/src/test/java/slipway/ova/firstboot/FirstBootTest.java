@@ -180,7 +180,9 @@ class FirstBootTest {
 
     Files.createDirectories(root.resolve("usr/lib/slipway"));
     Files.writeString(root.resolve("usr/lib/slipway/version"), "9.9.9\n");
+    Files.writeString(root.resolve("usr/lib/slipway/schema"), "99\n");
     boot();
+    assertThat(read("var/lib/slipway/appliance/used-by")).isEqualTo("99 9.9.9\n");
     assertThat(place.registration()).exists();
   }
 
@@ -242,7 +244,11 @@ class FirstBootTest {
     ask(good());
     assertThat(boot()).isEmpty();
     assertThat(read("run/slipway/manager.args"))
-        .contains("-Dslipway.address=192.0.2.10\n", "-Dslipway.authority.dir=");
+        .contains(
+            "-Dslipway.address=192.0.2.10\n",
+            "-Dslipway.authority.dir=",
+            "-Dslipway.data=",
+            "-Dslipway.support.files=");
     assertThat(read("var/lib/slipway/manager/admin.verifier"))
         .matches("600000:[A-Za-z0-9+/=]{24}:[A-Za-z0-9+/=]{44}");
     assertThat(root.resolve("var/lib/slipway/authority/ca/ca-key.pem")).exists();
