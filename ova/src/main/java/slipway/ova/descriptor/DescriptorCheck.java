@@ -208,7 +208,7 @@ final class DescriptorCheck {
       for (Element property : elements(section, OvfDescriptor.OVF, "Property")) {
         String key = ovf(property, "key");
         // DSP0243 1.1.0 §9.5.1: the qualified name is class.key.instance.
-        if (!key.matches("[A-Za-z0-9_-]+")) {
+        if (!key.matches("[A-Za-z0-9_-]+") && !OvfDescriptor.INSTALLER_KEYS.contains(key)) {
           faults.add("the property key %s has a dot, a colon or a blank".formatted(key));
         }
         if (!keys.add(prefix + "." + key)) {
@@ -227,6 +227,11 @@ final class DescriptorCheck {
             || texts(property, OvfDescriptor.OVF, "Description").isEmpty()) {
           faults.add("the property %s has no label or description".formatted(key));
         }
+      }
+    }
+    for (String key : OvfDescriptor.INSTALLER_KEYS) {
+      if (!keys.contains("." + key)) {
+        faults.add("the vSphere Client's installer is not told " + key);
       }
     }
     for (Property property : Property.values()) {

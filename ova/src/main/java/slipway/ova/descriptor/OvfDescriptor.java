@@ -19,6 +19,12 @@ final class OvfDescriptor {
   /// ESXi 6.7 U2 and later take it, so every release that the plugin is for.
   static final String HARDWARE = "vmx-15";
 
+  static final List<String> INSTALLER_KEYS =
+      List.of("vmw.vsphereui.solutioninstall.solutionId", "vmw.vsphereui.solutioninstall.pluginId");
+
+  /// The extension's key.
+  private static final String PLUGIN = "slipway";
+
   static final int CPUS = 2;
   static final int MEMORY_MIB = 4096;
 
@@ -75,6 +81,7 @@ final class OvfDescriptor {
             """)
         .append(hardware(disks.size()))
         .append(product(version))
+        .append(installer())
         .append("  </VirtualSystem>\n</Envelope>\n")
         .toString();
   }
@@ -171,6 +178,29 @@ final class OvfDescriptor {
           text.append(property(property));
         }
       }
+    }
+    return text.append("    </ProductSection>\n").toString();
+  }
+
+  /// By which the vSphere Client's installer of plugins knows the appliance. Its documentation has
+  /// the dots in the keys. // vSphere Client SDK 8.0, "Integrated Installer Solution Metadata"
+  private static String installer() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+                <ProductSection>
+                  <Info>For the vSphere Client, when it deploys the appliance as a plugin</Info>
+                  <Category>vSphere Client (leave as it is)</Category>
+            """);
+    for (String key : INSTALLER_KEYS) {
+      text.append(
+          """
+                <Property ovf:key="%s" ovf:type="string" ovf:userConfigurable="true" ovf:value="%s" ovf:qualifiers="ValueMap{&quot;%s&quot;}">
+                  <Label>%s</Label>
+                  <Description>Which plugin it is</Description>
+                </Property>
+          """
+              .formatted(key, PLUGIN, PLUGIN, key.replaceFirst(".*\\.", "")));
     }
     return text.append("    </ProductSection>\n").toString();
   }

@@ -13,6 +13,7 @@ import org.xml.sax.ErrorHandler;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
+import slipway.ova.configuration.Installer;
 import slipway.ova.configuration.Property;
 
 /// The OVF environment document: what was typed into the form when the machine was deployed.
@@ -28,6 +29,15 @@ public final class OvfEnvironment {
   /// The properties of our class by their keys without it; those of others are not ours to judge.
   /// Throws with a sentence when the document is not one.
   public static Map<String, String> read(String xml) throws IOException {
+    return read(xml, Property.OVF_CLASS + ".");
+  }
+
+  /// The same of the vSphere Client's installer of plugins; empty where it did not deploy us.
+  public static Map<String, String> readInstallers(String xml) throws IOException {
+    return read(xml, Installer.KEYS);
+  }
+
+  private static Map<String, String> read(String xml, String prefix) throws IOException {
     if (xml.length() > DOCUMENT_CHARACTERS_MAX) {
       throw new IOException("it is longer than " + DOCUMENT_CHARACTERS_MAX + " characters");
     }
@@ -38,14 +48,14 @@ public final class OvfEnvironment {
     Map<String, String> properties = new LinkedHashMap<>();
     for (Node section = root.getFirstChild(); section != null; section = section.getNextSibling()) {
       if (section instanceof Element element && "PropertySection".equals(section.getLocalName())) {
-        readSection(element, properties);
+        readSection(element, prefix, properties);
       }
     }
     return properties;
   }
 
-  private static void readSection(Element section, Map<String, String> into) throws IOException {
-    String prefix = Property.OVF_CLASS + ".";
+  private static void readSection(Element section, String prefix, Map<String, String> into)
+      throws IOException {
     for (Node child = section.getFirstChild(); child != null; child = child.getNextSibling()) {
       if (!(child instanceof Element property) || !"Property".equals(property.getLocalName())) {
         continue;

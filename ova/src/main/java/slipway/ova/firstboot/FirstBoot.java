@@ -20,6 +20,7 @@ import slipway.ova.configuration.Configuration.Secret;
 import slipway.ova.configuration.ConfigurationReader;
 import slipway.ova.configuration.ConfigurationReader.Usable;
 import slipway.ova.configuration.ConfigurationReader.Wrong;
+import slipway.ova.configuration.Installer;
 import slipway.ova.configuration.Mistake;
 import slipway.ova.configuration.Property;
 import slipway.ova.environment.EnvironmentSource;
@@ -43,20 +44,29 @@ public final class FirstBoot {
   /// What was asked for, before any correction; empty also when nothing could be read.
   ///
   /// @param complaints of the document itself
-  public record Asked(Map<String, String> properties, List<Complaint> complaints) {}
+  /// @param installer that deployed the appliance, and waits for its plugin
+  public record Asked(
+      Map<String, String> properties, List<Complaint> complaints, Optional<Installer> installer) {
+
+    private static Asked nothing(Complaint why) {
+      return new Asked(Map.of(), List.of(why), Optional.empty());
+    }
+  }
 
   /// Reads the environment.
   public Asked asked() throws IOException, InterruptedException {
     Optional<String> document = new EnvironmentSource(programs, place.root()).document();
     if (document.isEmpty()) {
-      return new Asked(Map.of(), List.of(Complaint.general(Mistake.ENVIRONMENT_MISSING)));
+      return Asked.nothing(Complaint.general(Mistake.ENVIRONMENT_MISSING));
     }
     try {
-      return new Asked(OvfEnvironment.read(document.get()), List.of());
-    } catch (IOException e) {
       return new Asked(
-          Map.of(),
-          List.of(Complaint.general(Mistake.ENVIRONMENT_INVALID, String.valueOf(e.getMessage()))));
+          OvfEnvironment.read(document.get()),
+          List.of(),
+          Installer.of(OvfEnvironment.readInstallers(document.get())));
+    } catch (IOException e) {
+      return Asked.nothing(
+          Complaint.general(Mistake.ENVIRONMENT_INVALID, String.valueOf(e.getMessage())));
     }
   }
 
@@ -95,16 +105,17 @@ public final class FirstBoot {
         predecessor.succeed();
         acceptance.keep();
         passwords.apply(usable.configuration().password(), fromConsole.isPresent());
-        apply(usable.configuration());
+        apply(usable.configuration(), asked.installer());
         yield List.of();
       }
     };
   }
 
-  private void apply(Configuration configuration) throws IOException, InterruptedException {
+  private void apply(Configuration configuration, Optional<Installer> installer)
+      throws IOException, InterruptedException {
     new NetworkFiles(place, programs).apply(configuration);
     new Updates(place, programs).apply(configuration);
-    new RoleFiles(place, programs, clock).apply(configuration);
+    new RoleFiles(place, programs, clock).apply(configuration, installer);
   }
 
   /// When these very properties were found right first. They are judged as of then: a certificate

@@ -2,16 +2,12 @@ package slipway.ova.firstboot;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
@@ -23,9 +19,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Properties;
+import java.util.Optional;
 import slipway.ova.configuration.Configuration;
 import slipway.ova.configuration.Configuration.VCenter;
+import slipway.ova.configuration.Installer;
 import slipway.ova.programs.Programs;
 
 /// What a manager runs from: database, keys, listeners, and its options in a file that only it
@@ -50,7 +47,10 @@ final class ManagerFiles {
   }
 
   /// Answers whether the program has to start anew.
-  boolean apply(Configuration configuration) throws IOException, InterruptedException {
+  ///
+  /// @param installer that deployed the appliance, and waits for its plugin
+  boolean apply(Configuration configuration, Optional<Installer> installer)
+      throws IOException, InterruptedException {
     VCenter vcenter = configuration.vcenter().orElseThrow();
     place.directory(home, "rwx------", OWNER);
     place.directory(home.resolve("bundles"), "rwx------", OWNER);
@@ -81,7 +81,7 @@ final class ManagerFiles {
     place.write(home.resolve("admin.verifier"), verifier, "rw-------", OWNER);
     writeKeyStore(https, password);
     writeListeners();
-    offerRegistration(vcenter, Fingerprint.of(certificate));
+    new RegistrationOffer(place, clock).make(vcenter, installer, Fingerprint.of(certificate));
     return place.write(
         place.run().resolve("manager.args"),
         arguments(vcenter, address(configuration), password, Fingerprint.of(certificate)),
@@ -174,52 +174,6 @@ final class ManagerFiles {
         """,
         "rw-r--r--",
         "root");
-  }
-
-  /// For the unit that registers the plugin with vCenter: root alone, and only where it has not
-  /// done so yet with the same account, certificate and version.
-  private void offerRegistration(VCenter vcenter, String fingerprint) throws IOException {
-    if (vcenter.registration().isEmpty()) {
-      Files.deleteIfExists(place.registration());
-      Files.deleteIfExists(place.registrationOutcome());
-      return;
-    }
-    Configuration.Account account = vcenter.registration().get();
-    String mark =
-        digest(
-            vcenter.url().toString(),
-            account.user(),
-            fingerprint,
-            Place.read(place.run().resolve("manager.name")),
-            Place.read(place.at("usr/lib/slipway/version")));
-    if (mark.equals(Place.read(place.memory().resolve("registered")).strip())) {
-      Files.deleteIfExists(place.registration());
-      tell(vcenter.url().getAuthority() + ": registered");
-      return;
-    }
-    Properties properties = new Properties();
-    properties.setProperty("url", vcenter.url().toString());
-    properties.setProperty("thumbprint", vcenter.thumbprint());
-    properties.setProperty("user", account.user());
-    properties.setProperty("password", account.password().text());
-    properties.setProperty("mark", mark);
-    StringWriter text = new StringWriter();
-    properties.store(text, null);
-    place.write(place.registration(), text.toString(), "rw-------", "root");
-    tell(vcenter.url().getAuthority() + ": as soon as the manager is ready");
-  }
-
-  private void tell(String outcome) throws IOException {
-    place.write(place.registrationOutcome(), outcome + "\n", "rw-r--r--", "root");
-  }
-
-  private static String digest(String... parts) {
-    try {
-      byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /// The manager signs gateways' certificates.

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import slipway.ova.configuration.Configuration;
+import slipway.ova.configuration.Installer;
 import slipway.ova.configuration.Role;
 import slipway.ova.programs.Programs;
 
@@ -27,14 +29,17 @@ final class RoleFiles {
     this.clock = clock;
   }
 
-  void apply(Configuration configuration) throws IOException, InterruptedException {
+  /// @param installer that deployed the appliance, and waits for its plugin
+  void apply(Configuration configuration, Optional<Installer> installer)
+      throws IOException, InterruptedException {
     place.directory(place.data(), "rwx--x--x", "root");
     place.directory(place.run().resolve("roles"), "rwxr-xr-x", "root");
     List<Role> changed = new ArrayList<>();
     for (Role role : configuration.roles()) {
       boolean anew =
           switch (role) {
-            case MANAGER -> new ManagerFiles(place, programs, clock).apply(configuration);
+            case MANAGER ->
+                new ManagerFiles(place, programs, clock).apply(configuration, installer);
             case GATEWAY -> new GatewayFiles(place, programs, clock).apply(configuration);
           };
       if (anew) {

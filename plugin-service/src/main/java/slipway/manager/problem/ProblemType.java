@@ -345,6 +345,13 @@ public enum ProblemType {
       "{0} knows a plugin {1} of {2} at {3}; this one is at {4}.",
       "If that one is to give way (another appliance, or this one at an earlier address), say"
           + " --take-over. Otherwise leave it alone."),
+  INSTALLER_REFUSED(
+      "installer-refused",
+      403,
+      "The vSphere Client's installer refused the plugin",
+      "{0} does not know the token that this appliance was deployed with; it lasts 30 minutes and"
+          + " works once.",
+      "Register the plugin with an account: slipway register, or the page /registration."),
   PLUGIN_NOT_REGISTERED(
       "plugin-not-registered",
       404,

@@ -63,6 +63,17 @@ public final class Registration {
         });
   }
 
+  /// Registers the plugin through the installer that deployed this appliance.
+  public Outcome install(Ticket ticket) {
+    try {
+      vcenters.install(ticket.vcenter(), ticket.path(), ticket.token(), plugin);
+      return new Outcome(
+          ticket.vcenter().url(), State.REGISTERED, "version " + plugin.version(), null);
+    } catch (ProblemException e) {
+      return new Outcome(ticket.vcenter().url(), State.FAILED, "", e.problem());
+    }
+  }
+
   /// Brings the plugin up to date, and fails where it is not registered.
   public List<Outcome> update(List<Access> where, boolean takeOver) {
     return each(

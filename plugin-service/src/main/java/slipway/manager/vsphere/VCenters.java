@@ -15,6 +15,13 @@ public interface VCenters {
   /// @param sessionToken the header `vmware-api-session-id` of the plugin's request
   VSphere cloneSession(Endpoint endpoint, String sessionToken);
 
+  /// Has the vSphere Client's own installer of plugins, which deployed this appliance, register its
+  /// plugin: without an account, for a token that works once. // vSphere Client SDK 8.0,
+  /// solutioninstall
+  ///
+  /// @param path of the client's address for that
+  void install(Endpoint endpoint, String path, String token, PluginExtension plugin);
+
   /// What a vCenter shows to somebody who does not trust it yet.
   Probe probe(URI url);
 

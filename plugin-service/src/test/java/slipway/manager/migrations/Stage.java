@@ -63,6 +63,15 @@ public class Stage implements VCenters, GatewayControls, BootPreparation {
   }
 
   @Override
+  public void install(
+      Endpoint endpoint,
+      String path,
+      String token,
+      slipway.manager.vsphere.PluginExtension plugin) {
+    throw new UnsupportedOperationException("nobody was deployed by an installer");
+  }
+
+  @Override
   public VSphere cloneSession(Endpoint endpoint, String sessionToken) {
     String user = sessionToken.replaceFirst("^client-", "");
     if (!sessionToken.startsWith("client-") || !USERS.contains(user)) {

@@ -98,6 +98,18 @@ public final class FakeVCenters implements VCenters {
   }
 
   @Override
+  public void install(Endpoint endpoint, String path, String token, PluginExtension plugin) {
+    String name = endpoint.url().getAuthority();
+    if (name.contains("gone")) {
+      throw Problem.of(ProblemType.VCENTER_UNREACHABLE, name, "no route").toException();
+    }
+    if (!token.equals("good once") || !path.equals("/api/ui/solutioninstall")) {
+      throw Problem.of(ProblemType.INSTALLER_REFUSED, name).toException();
+    }
+    pluginsAt(endpoint.url()).put(plugin.key(), plugin);
+  }
+
+  @Override
   public VSphere cloneSession(Endpoint endpoint, String sessionToken) {
     throw new AssertionError("nobody registers with a cloned session");
   }

@@ -41,6 +41,15 @@ class SessionsTest {
     }
 
     @Override
+    public void install(
+        Endpoint endpoint,
+        String path,
+        String token,
+        slipway.manager.vsphere.PluginExtension plugin) {
+      throw new UnsupportedOperationException("nobody was deployed by an installer");
+    }
+
+    @Override
     public VSphere cloneSession(Endpoint endpoint, String sessionToken) {
       assertThat(endpoint).isEqualTo(VCENTER);
       if (!sessionToken.startsWith("good")) {

@@ -10,9 +10,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Properties;
 import java.util.Set;
 
-/// A vCenter and an account for it in a file that is used once: `url`, `thumbprint`, `user`,
-/// `password`.
-record AccessFile(URI url, String thumbprint, String user, String password) {
+/// A vCenter in a file that is used once: `url` and `thumbprint`, with an account (`user`,
+/// `password`) or with the ticket of the installer that deployed the appliance (`path`, `token`).
+record AccessFile(
+    URI url, String thumbprint, String user, String password, String path, String token) {
   private static final int BYTES_MAX = 16 << 10;
 
   private static final Set<PosixFilePermission> OF_OTHERS =
@@ -39,11 +40,18 @@ record AccessFile(URI url, String thumbprint, String user, String password) {
     } catch (IllegalArgumentException e) {
       throw new IOException(file + " is no properties file", e);
     }
+    boolean hasTicket = !properties.getProperty("token", "").isEmpty();
     return new AccessFile(
         VCenterOption.url(value(file, properties, "url")),
         value(file, properties, "thumbprint"),
-        value(file, properties, "user"),
-        value(file, properties, "password"));
+        hasTicket ? "" : value(file, properties, "user"),
+        hasTicket ? "" : value(file, properties, "password"),
+        hasTicket ? value(file, properties, "path") : "",
+        properties.getProperty("token", ""));
+  }
+
+  boolean isTicket() {
+    return !token.isEmpty();
   }
 
   private static String value(Path file, Properties properties, String key) throws IOException {
@@ -56,6 +64,6 @@ record AccessFile(URI url, String thumbprint, String user, String password) {
 
   @Override
   public String toString() {
-    return user + " at " + url;
+    return (isTicket() ? "a ticket" : user) + " at " + url;
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import slipway.manager.registration.Access;
 import slipway.manager.registration.Registration;
+import slipway.manager.registration.Ticket;
 import slipway.manager.vsphere.Endpoint;
 import slipway.manager.vsphere.VCenters;
 
@@ -58,6 +60,9 @@ final class AccessOptions {
         throw wrong("--from says everything: leave --vcenter, --user and --password-stdin out");
       }
       AccessFile told = AccessFile.read(file);
+      if (told.isTicket()) {
+        throw wrong(file + " holds a ticket: it is for register alone");
+      }
       return List.of(
           new Access(
               new Endpoint(told.url(), upper(told.thumbprint())), told.user(), told.password()));
@@ -81,6 +86,20 @@ final class AccessOptions {
     }
     String password = password(name, dialogue);
     return endpoints.stream().map(endpoint -> new Access(endpoint, name, password)).toList();
+  }
+
+  /// What stands in place of an account, when the file holds that.
+  Optional<Ticket> ticket() throws IOException {
+    Path file = from;
+    if (file == null) {
+      return Optional.empty();
+    }
+    AccessFile told = AccessFile.read(file);
+    return told.isTicket()
+        ? Optional.of(
+            new Ticket(
+                new Endpoint(told.url(), upper(told.thumbprint())), told.path(), told.token()))
+        : Optional.empty();
   }
 
   /// The file has done its work.

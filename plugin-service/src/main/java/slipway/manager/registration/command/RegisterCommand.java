@@ -2,6 +2,7 @@ package slipway.manager.registration.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,6 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import slipway.manager.registration.Access;
+import slipway.manager.registration.Outcome;
+import slipway.manager.registration.Ticket;
 import slipway.manager.vsphere.VCenters;
 
 /// Registers the plugin with vCenters, or brings it up to date.
@@ -36,14 +39,20 @@ final class RegisterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Access> where = access.resolve(vcenters, dialogue);
-    int code =
-        Verdict.tell(
-            plugin.registration(vcenters, where, true).register(where, takeOver),
-            spec.commandLine().getOut());
+    int code = Verdict.tell(outcomes(), spec.commandLine().getOut());
     if (code == Verdict.DONE) {
       access.succeeded();
     }
     return code;
+  }
+
+  private List<Outcome> outcomes() throws IOException {
+    Optional<Ticket> ticket = access.ticket();
+    if (ticket.isPresent()) {
+      List<Access> nobody = List.of(new Access(ticket.get().vcenter(), "", ""));
+      return List.of(plugin.registration(vcenters, nobody, true).install(ticket.get()));
+    }
+    List<Access> where = access.resolve(vcenters, dialogue);
+    return plugin.registration(vcenters, where, true).register(where, takeOver);
   }
 }

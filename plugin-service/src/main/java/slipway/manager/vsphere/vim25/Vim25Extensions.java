@@ -34,11 +34,11 @@ import slipway.manager.vsphere.PluginExtension;
 
 /// Remote plugins among vCenter's extensions.
 final class Vim25Extensions implements Extensions {
-  private static final String CLIENT_TYPE = "vsphere-client-remote";
-  private static final String SERVER_TYPE = "MANIFEST_SERVER";
+  static final String CLIENT_TYPE = "vsphere-client-remote";
+  static final String SERVER_TYPE = "MANIFEST_SERVER";
 
   /// The schema wants one; nobody is written to.
-  private static final String NO_MAIL = "noreply@slipway.invalid";
+  static final String NO_MAIL = "noreply@slipway.invalid";
 
   private static final String DONE = "done";
 

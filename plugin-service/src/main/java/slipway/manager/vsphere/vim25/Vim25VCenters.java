@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import slipway.manager.vsphere.Endpoint;
+import slipway.manager.vsphere.PluginExtension;
 import slipway.manager.vsphere.VCenters;
 import slipway.manager.vsphere.VSphere;
 
@@ -42,6 +43,11 @@ public class Vim25VCenters implements VCenters {
         };
     // When a user's session has ended, only the user may begin another.
     return new Vim25VSphere(new Connection(transport, login, false));
+  }
+
+  @Override
+  public void install(Endpoint endpoint, String path, String token, PluginExtension plugin) {
+    SolutionInstaller.install(transport(endpoint), path, token, plugin);
   }
 
   @Override

@@ -215,6 +215,26 @@ class SlipwayTest {
   }
 
   @Test
+  void aTicketOfTheInstallerRegistersWithoutAnAccount() throws IOException {
+    Path file = accessFile("right", "rw-------");
+    Files.writeString(
+        file,
+        "url=https://one.lab\nthumbprint=%s\npath=/api/ui/solutioninstall\ntoken=used before\n"
+            .formatted(FakeVCenters.THUMBPRINT));
+    Result refused = plugin("register", "--from", file.toString());
+    assertThat(refused.code()).isEqualTo(Verdict.REFUSED);
+    assertThat(refused.out()).contains("30 minutes");
+    assertThat(file).exists();
+    Files.writeString(file, Files.readString(file).replace("used before", "good once"));
+    assertThat(plugin("unregister", "--from", file.toString()).code())
+        .isEqualTo(CommandLine.ExitCode.USAGE);
+    Result registered = plugin("register", "--from", file.toString());
+    assertThat(registered.code()).as(registered.err()).isZero();
+    assertThat(registered.out()).contains("one.lab: registered: version");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void aFileThatOthersCanReadIsRefused() throws IOException {
     Path file = accessFile("right", "rw-r--r--");
     Result refused = plugin("register", "--from", file.toString());
