@@ -309,8 +309,7 @@ class EnrolmentIT {
   /// Of the gateway's machine, which is the one that vCenter is asked about then.
   private static void draftMigration() throws Exception {
     String machine = here.vcenter().seed().machines().get(near.name());
-    JsonNode nics =
-        manager.get("/sites/" + here.site() + "/machines/" + machine).path("nics");
+    JsonNode nics = manager.get("/sites/" + here.site() + "/machines/" + machine).path("nics");
     JsonNode placements = manager.get("/sites/" + here.site() + "/placements");
     ObjectNode body = ManagerClient.JSON.createObjectNode();
     body.put("kind", "cold").put("name", "draft");

@@ -181,13 +181,12 @@ final class Installation implements AutoCloseable {
 
   /// The vSphere Client's stand-in with the plugin in it; ended with everything else.
   VSphereClient openClient() throws IOException, GeneralSecurityException, InterruptedException {
-    return push(
-            ClientDesk.open(
-                root,
-                process.api(),
-                keys,
-                administrator,
-                List.of(new VCenterAddress("here", vcenter.url(), vcenter.thumbprint()))))
+    return push(ClientDesk.open(
+            root,
+            process.api(),
+            keys,
+            administrator,
+            List.of(new VCenterAddress("here", vcenter.url(), vcenter.thumbprint()))))
         .client();
   }
 
