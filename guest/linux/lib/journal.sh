@@ -59,7 +59,7 @@ journal_directories() {
 
 # Whether this action made the file itself.
 journal_made() {
-  journal_entries created | cut -f1 | grep -qxF -- "$1"
+  grep -qxF -- "$1" < <(journal_entries created | cut -f1)
 }
 
 # put_file PATH MODE: standard input becomes the file, whole or not at all. Answers 1 when it says
@@ -185,7 +185,7 @@ undo_saved() {
     CHANGES+=("put back $path")
     return 0
   fi
-  if ! journal_entries block | grep -q "^$path	"; then
+  if ! grep -q "^$path	" < <(journal_entries block); then
     CHANGES+=("left $path as it is: somebody edited it since")
     return 0
   fi

@@ -83,7 +83,8 @@ efi_secure_boot() {
 
 # Whether an entry of the firmware starts this directory's shim.
 efi_entry_known() {
-  efi_entries | grep -qiF "\\$(basename "$1")\\$(basename "$(efi_shim "$1")")"
+  # Not through a pipe: grep ends at the first match, and who still writes then would fail it.
+  grep -qiF "\\$(basename "$1")\\$(basename "$(efi_shim "$1")")" < <(efi_entries)
 }
 
 # The program that makes such an entry, from a file beside the shim that says what to call it.
