@@ -343,8 +343,14 @@ class ConfigurationReaderTest {
   void everyMistakeThereIsHasATestOfItsOwn() throws Exception {
     Set<Mistake> tested = EnumSet.noneOf(Mistake.class);
     badProperties().forEach(arguments -> tested.add((Mistake) arguments.get()[0]));
+    // No property's: FirstBootTest and PredecessorTest have them.
     Set<Mistake> elsewhere =
-        EnumSet.of(Mistake.ENVIRONMENT_MISSING, Mistake.ENVIRONMENT_INVALID, Mistake.DATA_DISK);
+        EnumSet.of(
+            Mistake.ENVIRONMENT_MISSING,
+            Mistake.ENVIRONMENT_INVALID,
+            Mistake.DATA_DISK,
+            Mistake.DATA_NEWER,
+            Mistake.DATABASE_OF_ANOTHER_VERSION);
     assertThat(Arrays.asList(Mistake.values()))
         .allMatch(mistake -> tested.contains(mistake) || elsewhere.contains(mistake));
     assertThat(tested).hasSizeGreaterThanOrEqualTo(20);
