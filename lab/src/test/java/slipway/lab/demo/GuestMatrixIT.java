@@ -17,7 +17,9 @@ import slipway.lab.image.Variant;
 /// started from their own disks, and everything taken back. The table of the runs goes to
 /// `target/guest-runs.md` and, with `-Dtest.jvm.flags=-Ddocs.write=true`, to docs/guest-matrix.md.
 ///
-/// Each move takes a quarter of an hour and is for `--all`; the refusal, a few minutes, is not.
+/// For `--all`: each move takes a quarter of an hour, and every guest has an image of its own to be
+/// built first.
+@EnabledIfSystemProperty(named = "slipway.all", matches = "true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuestMatrixIT {
   private static final Path ROOT = Path.of(System.getProperty("slipway.root", "."));
@@ -33,13 +35,11 @@ class GuestMatrixIT {
   private final GuestRuns runs = new GuestRuns(ROOT);
 
   @Test
-  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerOfOnePartitionWithInitramfsTools() throws Exception {
     assertMoved("Debian 12, BIOS, initramfs-tools", Variant.WHOLE, "true", "");
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerWhoseStartUpImagesDracutMakes() throws Exception {
     assertMoved(
         "Debian 12, BIOS, dracut",
@@ -50,13 +50,11 @@ class GuestMatrixIT {
 
   /// Its start-up image changes while it runs from the cache, too, and with it the capsule.
   @Test
-  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerWithItsRootInALogicalVolume() throws Exception {
     assertMoved("Debian 12, BIOS, root on LVM", Variant.LVM, "true", "");
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerWithSecureBootHasItOnThereAndStartsByAnEntryOfTheNewFirmware() throws Exception {
     assertMoved(
         "Debian 12, UEFI with Secure Boot",
@@ -66,7 +64,6 @@ class GuestMatrixIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "slipway.all", matches = "true")
   void aServerWithUefiWhoseFirmwareHasNoKeys() throws Exception {
     assertMoved(
         "Debian 12, UEFI",
