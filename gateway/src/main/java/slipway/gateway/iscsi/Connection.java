@@ -30,6 +30,7 @@ final class Connection implements Runnable {
 
   private volatile @Nullable FullFeature phase;
   private volatile @Nullable Session session;
+  private volatile boolean dismissed;
 
   Connection(IscsiServer server, SocketChannel channel) {
     this.server = server;
@@ -49,6 +50,9 @@ final class Connection implements Runnable {
         return;
       }
       phase = new FullFeature(server, made, login, receiver, transmitter, role);
+      if (dismissed) {
+        dismiss();
+      }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "{0}: login ended: {1}", this, e.getMessage());
       end();
@@ -118,8 +122,10 @@ final class Connection implements Runnable {
     read();
   }
 
-  /// Tells the initiator that it is over, then closes. // RFC 7143 §11.9.1: all connections drop
+  /// Tells the initiator that it is over, then closes; one whose login is being answered hears the
+  /// answer first. // RFC 7143 §11.9.1: all connections drop
   void dismiss() {
+    dismissed = true;
     FullFeature full = phase;
     if (full != null) {
       Thread.ofVirtual()
@@ -128,8 +134,6 @@ final class Connection implements Runnable {
                 full.announceEnd();
                 close();
               });
-    } else {
-      close();
     }
   }
 

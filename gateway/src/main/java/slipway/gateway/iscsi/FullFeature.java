@@ -155,9 +155,15 @@ final class FullFeature {
     send(ask, false);
   }
 
+  /// Tells the initiator that it is over; told, or not to be reached, on return.
   void announceEnd() {
     AsyncMessage bye = new AsyncMessage(0, Stamp.LATER, EVENT_ALL_CONNECTIONS_DROP, 0, 0, 0, 0, 0);
-    send(bye, true);
+    queue(bye, Connection.noData(), true);
+    try {
+      transmitter.finish();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "no goodbye: {0}", e.getMessage());
+    }
   }
 
   private void send(TargetPdu pdu) {

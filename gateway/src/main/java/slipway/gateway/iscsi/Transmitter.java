@@ -54,6 +54,16 @@ final class Transmitter {
     }
   }
 
+  /// Writes what is queued, after what another thread is writing: it is out on return.
+  void finish() throws IOException {
+    writing.lock();
+    try {
+      drain();
+    } finally {
+      writing.unlock();
+    }
+  }
+
   private void drain() throws IOException {
     List<Outgoing> taken = new ArrayList<>();
     ByteBuffer[] parts = new ByteBuffer[GATHERED_BUFFERS];

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import slipway.gateway.block.UnreachableException;
 import slipway.gateway.scsi.Cdb;
@@ -180,7 +181,7 @@ class IscsiServerTest {
     }
   }
 
-  @Test
+  @RepeatedTest(20) // once in some tens the target went before its last login was all there
   void aRemovedTargetSaysGoodbyeAndEndsItsSessions() throws IOException {
     try (Initiator initiator = loggedIn(1)) {
       assertThat(served.server().sessions(IQN).getFirst().initiatorName())
