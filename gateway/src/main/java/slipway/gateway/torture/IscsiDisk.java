@@ -20,6 +20,8 @@ import slipway.gateway.iscsi.DataIn;
 import slipway.gateway.iscsi.LoginRequest;
 import slipway.gateway.iscsi.LoginResponse;
 import slipway.gateway.iscsi.LoginStatus;
+import slipway.gateway.iscsi.NopIn;
+import slipway.gateway.iscsi.NopOut;
 import slipway.gateway.iscsi.Pdu;
 import slipway.gateway.iscsi.ScsiCommand;
 import slipway.gateway.iscsi.ScsiResponse;
@@ -138,9 +140,18 @@ final class IscsiDisk implements BlockDevice {
           return new Ending(pdu.status(), in, heard.data());
         }
         case TaskManagementResponse _ -> throw new IOException("the initiator aborted it");
-        default -> {} // a NOP-In, which is no concern of ours
+        case NopIn ask when ask.transferTag() != Pdu.NO_TAG -> sayAlive(there, ask);
+        default -> {}
       }
     }
+  }
+
+  /// A target hangs up on an initiator that does not answer. // RFC 7143 §11.18
+  private void sayAlive(Socket there, NopIn ask) throws IOException {
+    send(
+        there,
+        new NopOut(true, ask.lun(), Pdu.NO_TAG, ask.transferTag(), cmdSn, 0, 0),
+        ByteBuffer.allocate(0));
   }
 
   /// Aborts a command right behind it; once in a while everything of the logical unit.
@@ -190,7 +201,8 @@ final class IscsiDisk implements BlockDevice {
       return made;
     } catch (IOException e) {
       made.close();
-      throw e;
+      // A target limits the time of a login, which a starved machine may not keep.
+      throw new UnreachableException("no login: " + e.getMessage(), e);
     }
   }
 
