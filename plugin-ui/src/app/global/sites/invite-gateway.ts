@@ -8,13 +8,13 @@ import { Alert } from '../../parts/alert';
 import { Dialog } from '../../parts/dialog';
 import { Field } from '../../parts/field';
 import { t } from '../../strings';
-
-const NAME = /^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/;
+import { GATEWAY_NAME } from './deploy-draft';
+import { GatewayWay, Way } from './gateway-way';
 
 /** Makes the token with which a gateway comes in by itself, and tells what to deploy it with. */
 @Component({
   selector: 'app-invite-gateway',
-  imports: [Alert, Dialog, Field, FormsModule, MomentPipe],
+  imports: [Alert, Dialog, Field, FormsModule, GatewayWay, MomentPipe],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <app-dialog
@@ -43,7 +43,14 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/;
           <dd>{{ made.expiresAt | moment }}</dd>
         </dl>
       } @else {
-        <p>{{ t.sites.inviteWhat }}</p>
+        @if (choice()) {
+          <app-gateway-way way="token" (chosen)="way.emit($event)" />
+        } @else {
+          <p>{{ t.sites.inviteWhat }}</p>
+        }
+        @if (refusal(); as why) {
+          <app-alert kind="info" [title]="t.deploy.notFromHere" [text]="why.detail" />
+        }
         <app-field for="invite-name" [label]="t.sites.name" [required]="true" [help]="t.sites.inviteNameHint" [error]="nameError()">
           <input
             id="invite-name"
@@ -80,6 +87,11 @@ export class InviteGateway implements OnInit {
   readonly site = input.required<Site>();
   /** The gateway that comes back with another machine or key; empty for a new one. */
   readonly known = input('');
+  /** Whether the service could deploy it as well. */
+  readonly choice = input(false);
+  /** Why it could not. */
+  readonly refusal = input<Problem | undefined>(undefined);
+  readonly way = output<Way>();
   readonly closed = output();
   readonly byHand = output();
   readonly made = output();
@@ -89,9 +101,9 @@ export class InviteGateway implements OnInit {
   protected readonly problem = signal<Problem | undefined>(undefined);
   protected readonly invitation = signal<Invitation | undefined>(undefined);
   protected readonly nameError = computed(() =>
-    this.name() === '' || NAME.test(this.name()) ? '' : t.sites.inviteNameInvalid,
+    this.name() === '' || GATEWAY_NAME.test(this.name()) ? '' : t.sites.inviteNameInvalid,
   );
-  protected readonly complete = computed(() => NAME.test(this.name()));
+  protected readonly complete = computed(() => GATEWAY_NAME.test(this.name()));
 
   ngOnInit(): void {
     this.name.set(this.known());

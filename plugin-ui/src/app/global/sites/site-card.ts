@@ -8,13 +8,14 @@ import { Dialog } from '../../parts/dialog';
 import { PageState } from '../../parts/page-state';
 import { t } from '../../strings';
 import { AddGateway } from './add-gateway';
+import { Deployments } from './deployments';
 import { GatewayRow } from './gateway-row';
-import { InviteGateway } from './invite-gateway';
+import { NewGateway } from './new-gateway';
 
 /** A site with the gateways that run next to its storage. */
 @Component({
   selector: 'app-site-card',
-  imports: [AddGateway, ClrIcon, Dialog, GatewayRow, InviteGateway, PageState],
+  imports: [AddGateway, ClrIcon, Deployments, Dialog, GatewayRow, NewGateway, PageState],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './site-card.html',
   styles: `
@@ -37,6 +38,8 @@ export class SiteCard implements OnInit {
     this.api.get('/sites/{site}/gateways', { in: { site: this.site().id } }),
   );
   protected readonly inviting = signal(false);
+  /** Deployments that were begun here: a reason to look for them. */
+  protected readonly begunCount = signal(0);
   protected readonly adding = signal(false);
   protected readonly removing = signal(false);
   protected readonly busy = signal(false);
@@ -49,6 +52,11 @@ export class SiteCard implements OnInit {
   protected registerByHand(): void {
     this.inviting.set(false);
     this.adding.set(true);
+  }
+
+  protected begun(): void {
+    this.inviting.set(false);
+    this.begunCount.update((known) => known + 1);
   }
 
   protected invited(): void {

@@ -52,6 +52,10 @@ final class ManagerClient {
     return send("PUT", path, body);
   }
 
+  void delete(String path) throws IOException, InterruptedException {
+    send("DELETE", path, null);
+  }
+
   private JsonNode send(String method, String path, @Nullable JsonNode body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =

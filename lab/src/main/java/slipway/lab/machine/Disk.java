@@ -110,6 +110,17 @@ public final class Disk implements AutoCloseable {
     return directory.resolve(name + ".raw");
   }
 
+  /// Takes the content of a stream-optimized VMDK, whole; anything else is refused.
+  public void unpack(Path streamOptimized) throws IOException {
+    lock.lock();
+    try {
+      requireNotWrittenByOthers();
+      QemuImage.unpack(streamOptimized, rawFile());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// True while no overlay lies above the raw file.
   public boolean isFlat() {
     return locked(() -> state.overlays().isEmpty());

@@ -2,6 +2,7 @@ package slipway.lab.machine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,19 @@ final class QemuImage {
   /// Writes an overlay's content down into its backing file and leaves the overlay as it is.
   static void commit(Path overlay) throws IOException {
     run("commit", "-q", "-d", "-f", "qcow2", "" + overlay);
+  }
+
+  /// Writes the content of a stream-optimized VMDK into a raw file of the same size.
+  static void unpack(Path vmdk, Path raw) throws IOException {
+    JsonNode info = JsonSocket.JSON.readTree(run("info", "--output=json", "-f", "vmdk", "" + vmdk));
+    String kind = info.path("format-specific").path("data").path("create-type").asText();
+    if (!kind.equals("streamOptimized")) {
+      throw new IOException("it is no stream-optimized VMDK");
+    }
+    if (info.path("virtual-size").asLong() != Files.size(raw)) {
+      throw new IOException("its disk has another size");
+    }
+    run("convert", "-n", "-f", "vmdk", "-O", "raw", "" + vmdk, "" + raw);
   }
 
   /// What the topmost layer itself holds, zeros included.

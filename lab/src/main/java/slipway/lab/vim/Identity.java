@@ -72,8 +72,17 @@ public record Identity(PrivateKey key, List<X509Certificate> chain) {
 
   /// SHA-256 of the certificate, colon-separated hex.
   public String thumbprint() {
+    return thumbprint("SHA-256");
+  }
+
+  /// By which vCenter tells of its hosts.
+  String sha1Thumbprint() {
+    return thumbprint("SHA-1");
+  }
+
+  private String thumbprint(String algorithm) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(chain.getFirst().getEncoded());
+      byte[] digest = MessageDigest.getInstance(algorithm).digest(chain.getFirst().getEncoded());
       return HexFormat.ofDelimiter(":").formatHex(digest).toUpperCase(Locale.ROOT);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.lab.vim.access.Account;
 import slipway.lab.vim.access.Permissions;
 import slipway.lab.vim.access.Sessions;
+import slipway.lab.vim.imports.Leases;
 import slipway.lab.vim.inventory.Body;
 import slipway.lab.vim.inventory.Configuration;
 import slipway.lab.vim.inventory.Inventory;
@@ -67,21 +68,27 @@ public final class VCenter implements AutoCloseable {
       }
       var sessions = new Sessions(config.accounts(), config.idle(), Clock.systemUTC());
       var kept = new KeptDisks(config.keepDetachedDisks(), inventory);
+      var configuration = new Configuration(inventory, kept);
+      // A host of its own name, as vCenter tells one: whoever sends disks has to know it again.
+      String host = "https://localhost:" + server.getAddress().getPort();
+      var leases = new Leases(inventory, configuration, host + "/nfc", identity.sha1Thumbprint());
       var site =
           new Site(
               about(config),
               inventory,
               sessions,
               permissions,
-              new Configuration(inventory, kept),
+              configuration,
               new Snapshots(inventory),
               new Extensions(),
               new Events(),
-              new GuestWork(server.getAddress().getPort()));
+              new GuestWork(server.getAddress().getPort()),
+              leases);
       ServiceInstanceVerbs.install(site);
       server.createContext("/sdk", new SdkFront(new Dispatcher(site), sessions));
       server.createContext("/folder", new FolderFront(site));
       server.createContext("/guestFile", new GuestFileFront(site.guestWork().transfers()));
+      server.createContext(NfcFront.PREFIX, new NfcFront(leases));
       server.createContext("/api", new ApiFront(sessions, config.instanceUuid()));
       ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
       server.setExecutor(threads);
@@ -130,6 +137,11 @@ public final class VCenter implements AutoCloseable {
   /// What is registered now, as it was sent.
   public List<Extension> extensions() {
     return site.extensions().all();
+  }
+
+  /// The imports that run: how fast they may be, and how long they live.
+  public Leases leases() {
+    return site.leases();
   }
 
   /// What a lab needs beyond vim25: machines from images, gateways, leftovers.

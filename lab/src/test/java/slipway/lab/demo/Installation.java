@@ -26,7 +26,10 @@ import slipway.lab.vim.VCenter;
 import slipway.lab.vim.VCenterConfig;
 import slipway.lab.vim.access.Account;
 import slipway.lab.vim.access.Role;
+import slipway.lab.vim.inventory.Bodies;
+import slipway.lab.vim.inventory.Body;
 import slipway.lab.vim.inventory.Layout;
+import slipway.lab.vim.inventory.VmRecord;
 
 /// A manager as its appliance sets it up, with the installation's authority and the password of
 /// `admin`, its database, and one vCenter that is its only site. No gateway has come yet.
@@ -43,7 +46,7 @@ final class Installation implements AutoCloseable {
   private final Account administrator =
       new Account("administrator@vsphere.local", Laboratory.secret(), Role.ADMINISTRATOR);
   private final Account service =
-      new Account("slipway@vsphere.local", Laboratory.secret(), Role.SOURCE);
+      new Account("slipway@vsphere.local", Laboratory.secret(), Role.TARGET);
   private final Keys keys;
   private final VCenter vcenter;
   private final EmbeddedPostgres database;
@@ -58,7 +61,7 @@ final class Installation implements AutoCloseable {
     boolean up = false;
     try {
       this.keys = Keys.make(root, directory.resolve("keys"));
-      this.vcenter = push(VCenter.start(config()));
+      this.vcenter = push(VCenter.start(config(), this::body));
       this.database =
           push(
               EmbeddedPostgres.builder()
@@ -118,7 +121,8 @@ final class Installation implements AutoCloseable {
   }
 
   /// As the appliance's first boot writes them.
-  private Map<String, String> settings(int port) throws IOException, GeneralSecurityException {
+  private Map<String, String> settings(int port)
+      throws IOException, GeneralSecurityException, InterruptedException {
     Files.createDirectories(directory.resolve("manager/bundles"));
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("slipway.vcenter.url", vcenter.url().toString());
@@ -135,7 +139,17 @@ final class Installation implements AutoCloseable {
     settings.put("slipway.authority.dir", keys.of("ca").toString());
     settings.put("slipway.address", "127.0.0.1:" + port);
     settings.put("slipway.https.certificate", keys.serverCertificate().toString());
+    settings.put(
+        "slipway.appliance.package", SmallAppliance.make(directory.resolve("package")).toString());
     return settings;
+  }
+
+  /// An imported appliance is a gateway of the product; there is no other machine that runs.
+  private Body body(VmRecord record, Bodies.Storage storage, Runnable onPowerOff)
+      throws IOException {
+    return DeployedGateway.isOne(record)
+        ? new DeployedGateway(root, directory, record)
+        : new Bodies().make(record, storage, onPowerOff);
   }
 
   private static String verifier() throws GeneralSecurityException {
@@ -218,6 +232,13 @@ final class Installation implements AutoCloseable {
       }
       return statement.executeUpdate();
     }
+  }
+
+  /// SIGKILL, and a new start that knows the database alone.
+  void killManagerAndStartIt() throws IOException, InterruptedException {
+    process.kill();
+    process.start();
+    manager.login(administrator.name(), administrator.password());
   }
 
   String lastWords() {

@@ -29,6 +29,7 @@ final class DescriptorCheck {
 
   private final List<String> faults = new ArrayList<>();
   private final List<DiskReference> disks = new ArrayList<>();
+  private final Set<String> blank = new HashSet<>();
   private final Element envelope;
 
   /// @param href its file in the archive
@@ -93,6 +94,11 @@ final class DescriptorCheck {
     elements(OvfDescriptor.OVF, "File").forEach(file -> files.put(ovf(file, "id"), file));
     for (Element disk : elements(OvfDescriptor.OVF, "Disk")) {
       String id = ovf(disk, "diskId");
+      if (ovf(disk, "fileRef").isEmpty()) {
+        blank.add("ovf:/disk/" + id);
+        number(ovf(disk, "capacity"), "the capacity of disk " + id);
+        continue;
+      }
       Element file = files.remove(ovf(disk, "fileRef"));
       if (file == null) {
         faults.add("disk %s refers to no file".formatted(id));
@@ -178,7 +184,8 @@ final class DescriptorCheck {
     String type = texts(item, OvfDescriptor.RASD, "ResourceType");
     String resource = texts(item, OvfDescriptor.RASD, "HostResource");
     if (!resource.isEmpty()) {
-      if (disks.stream().noneMatch(disk -> resource.equals("ovf:/disk/" + disk.id()))) {
+      if (!blank.contains(resource)
+          && disks.stream().noneMatch(disk -> resource.equals("ovf:/disk/" + disk.id()))) {
         faults.add("item %s is %s, which is not there".formatted(id, resource));
       }
       if (!used.add(resource)) {

@@ -63,6 +63,15 @@ public final class OvaPackage {
     }
   }
 
+  /// Writes the descriptor of an appliance whose system disk lies beside it and whose data disk
+  /// vCenter makes: what the appliance carries of itself.
+  public static void describe(Path out, String version, Path system, long dataBytes)
+      throws IOException {
+    VmdkHeader.fixContentId(system, contentId(version, system));
+    Files.writeString(
+        out, OvfDescriptor.write(version, List.of(DiskFile.of(system), DiskFile.blank(dataBytes))));
+  }
+
   private static String contentId(String version, Path disk) {
     CRC32 sum = new CRC32();
     sum.update((version + disk.getFileName()).getBytes(StandardCharsets.UTF_8));

@@ -41,9 +41,11 @@ final class OvfDescriptor {
         """
             .formatted(OVF, OVF, RASD, VSSD, VMW));
     for (int i = 0; i < disks.size(); i++) {
-      text.append(
-          "    <File ovf:id=\"file%d\" ovf:href=\"%s\" ovf:size=\"%d\"/>\n"
-              .formatted(i + 1, disks.get(i).name(), disks.get(i).sizeBytes()));
+      if (!disks.get(i).isBlank()) {
+        text.append(
+            "    <File ovf:id=\"file%d\" ovf:href=\"%s\" ovf:size=\"%d\"/>\n"
+                .formatted(i + 1, disks.get(i).name(), disks.get(i).sizeBytes()));
+      }
     }
     text.append(
         """
@@ -52,16 +54,7 @@ final class OvfDescriptor {
             <Info>The system, and what outlives it</Info>
         """);
     for (int i = 0; i < disks.size(); i++) {
-      text.append(
-          ("    <Disk ovf:diskId=\"disk%d\" ovf:fileRef=\"file%d\" ovf:capacity=\"%d\""
-                  + " ovf:capacityAllocationUnits=\"byte\" ovf:populatedSize=\"%d\""
-                  + " ovf:format=\"%s\"/>\n")
-              .formatted(
-                  i + 1,
-                  i + 1,
-                  disks.get(i).capacityBytes(),
-                  disks.get(i).populatedBytes(),
-                  STREAM_OPTIMIZED));
+      text.append(disk(i + 1, disks.get(i)));
     }
     return text.append(
             """
@@ -84,6 +77,17 @@ final class OvfDescriptor {
         .append(installer())
         .append("  </VirtualSystem>\n</Envelope>\n")
         .toString();
+  }
+
+  /// A disk without a file is blank. // DSP0243 1.1.0 §9.1
+  private static String disk(int number, DiskFile disk) {
+    String content =
+        disk.isBlank()
+            ? ""
+            : " ovf:fileRef=\"file%d\" ovf:populatedSize=\"%d\""
+                .formatted(number, disk.populatedBytes());
+    return "    <Disk ovf:diskId=\"disk%d\"%s ovf:capacity=\"%d\" ovf:capacityAllocationUnits=\"byte\" ovf:format=\"%s\"/>\n"
+        .formatted(number, content, disk.capacityBytes(), STREAM_OPTIMIZED);
   }
 
   private static String hardware(int disks) {

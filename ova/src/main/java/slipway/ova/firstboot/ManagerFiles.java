@@ -221,7 +221,7 @@ final class ManagerFiles {
     -Dslipway.authority.dir=%s
     -Dslipway.address=%s
     -Dslipway.https.certificate=%s
-    -jar /usr/lib/slipway/payara-micro.jar
+    %s-jar /usr/lib/slipway/payara-micro.jar
     --nohazelcast --rootdir /var/cache/slipway-manager/payara
     --prebootcommandfile %s/listeners.asadmin
     --sslport 443 --sslcert manager --contextroot /
@@ -246,6 +246,14 @@ final class ManagerFiles {
             place.data().resolve("authority/ca"),
             address,
             place.httpsCertificate(),
+            carried(),
             run);
+  }
+
+  /// A gateway that a manager deployed has no package of itself.
+  private String carried() {
+    return Files.exists(place.at("usr/lib/slipway/package/slipway.ovf"))
+        ? "-Dslipway.appliance.package=/usr/lib/slipway/package\n"
+        : "";
   }
 }

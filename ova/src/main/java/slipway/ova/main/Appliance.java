@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       ConsoleCommand.class,
       CertificateCommand.class,
       PackCommand.class,
+      DescribeCommand.class,
       CheckCommand.class,
       SbomCommand.class,
       ClassPathCommand.class

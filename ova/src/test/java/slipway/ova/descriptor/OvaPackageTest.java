@@ -71,6 +71,22 @@ class OvaPackageTest {
     assertThat(DiskFile.of(disks.getLast()).capacityBytes()).isEqualTo(64L << 20);
   }
 
+  @Test
+  void whatTheApplianceCarriesOfItselfHasABlankDataDisk() throws Exception {
+    Path system = TestDisks.make(directory).getFirst();
+    Path descriptor = directory.resolve("slipway.ovf");
+    OvaPackage.describe(descriptor, "1", system, 20L << 30);
+    String text = Files.readString(descriptor);
+    var check = new DescriptorCheck(text);
+    assertThat(check.faults()).isEmpty();
+    assertThat(check.disks()).singleElement().satisfies(d -> assertThat(d.id()).isEqualTo("disk1"));
+    assertThat(text)
+        .contains("ovf:href=\"slipway-system.vmdk\"")
+        .contains("ovf:diskId=\"disk2\" ovf:capacity=\"" + (20L << 30) + "\"")
+        .contains("ovf:/disk/disk2")
+        .doesNotContain("file2");
+  }
+
   private static String pem(String label, byte[] der) {
     byte[] newline = "\n".getBytes(StandardCharsets.US_ASCII);
     String body = Base64.getMimeEncoder(64, newline).encodeToString(der);

@@ -249,9 +249,20 @@ class FirstBootTest {
             "-Dslipway.authority.dir=",
             "-Dslipway.data=",
             "-Dslipway.support.files=");
+    assertThat(read("run/slipway/manager.args")).doesNotContain("slipway.appliance.package");
     assertThat(read("var/lib/slipway/manager/admin.verifier"))
         .matches("600000:[A-Za-z0-9+/=]{24}:[A-Za-z0-9+/=]{44}");
     assertThat(root.resolve("var/lib/slipway/authority/ca/ca-key.pem")).exists();
+  }
+
+  @Test
+  void aManagerThatCarriesTheApplianceIsToldWhere() throws Exception {
+    Path carried = Files.createDirectories(root.resolve("usr/lib/slipway/package"));
+    Files.writeString(carried.resolve("slipway.ovf"), "<Envelope/>");
+    ask(good());
+    assertThat(boot()).isEmpty();
+    assertThat(read("run/slipway/manager.args"))
+        .contains("-Dslipway.appliance.package=/usr/lib/slipway/package\n-jar ");
   }
 
   @Test

@@ -115,6 +115,19 @@ public class Enrolments {
     return new Invitation(token, end, here.address(), here.fingerprint());
   }
 
+  /// Makes the token of a gateway good for nothing, when nobody has used it.
+  public void withdraw(String site, String gateway) {
+    database.inTransaction(
+        h ->
+            h.createUpdate(
+                    """
+                    delete from enrolment
+                    where site = :site and gateway = :gateway and serial is null""")
+                .bind("site", site)
+                .bind("gateway", gateway)
+                .execute());
+  }
+
   private record Token(String site, String gateway, @Nullable String serial) {}
 
   /// Issues the certificate, once. The key that got it may ask again as long as the token lives,

@@ -212,6 +212,49 @@ public enum ProblemType {
       "This manager has no authority of its own",
       "It cannot issue certificates: slipway.authority.dir is not set.",
       "Set it to the directory with ca.pem and ca-key.pem; the appliance does it by itself."),
+  APPLIANCE_PACKAGE_MISSING(
+      "appliance-package-missing",
+      409,
+      "This manager carries no appliance",
+      "It cannot deploy gateways: slipway.appliance.package is not set.",
+      "Deploy the OVA yourself with a token; the appliance carries the package by itself."),
+  APPLIANCE_PACKAGE_DAMAGED(
+      "appliance-package-damaged",
+      500,
+      "The appliance's package is damaged",
+      "It cannot be read: {0}.",
+      "Deploy the OVA yourself with a token, and replace the manager's appliance."),
+  APPLIANCE_REFUSED(
+      "appliance-refused",
+      502,
+      "vCenter does not take the appliance",
+      "{0} cannot be imported: {1}.",
+      "Correct what vCenter names, and deploy again. Nothing is left of this attempt."),
+  DEPLOYMENT_UNDER_WAY(
+      "deployment-under-way",
+      409,
+      "This gateway is being deployed",
+      "A deployment of {0} is under way.",
+      "Wait for its end, or cancel it."),
+  DEPLOYMENT_CANCELLED(
+      "deployment-cancelled",
+      409,
+      "The deployment was cancelled",
+      "Its machine and its token are taken back.",
+      "Deploy again when you want to."),
+  DEPLOYMENT_INTERRUPTED(
+      "deployment-interrupted",
+      503,
+      "The deployment was interrupted",
+      "The manager was stopped before the gateway had come in. Its machine and its token are taken"
+          + " back.",
+      "Deploy again."),
+  GATEWAY_SILENT(
+      "gateway-silent",
+      504,
+      "The gateway did not come in",
+      "Its machine runs, and it did not ask for its certificate at {1} within {0} minutes.",
+      "Check its address, router and DNS, and that its network reaches the manager; deploy again."),
   CLOCK_SKEWED(
       "clock-skewed",
       500,

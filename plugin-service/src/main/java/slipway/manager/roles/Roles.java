@@ -47,6 +47,49 @@ public final class Roles {
                   GATEWAYS,
                   "The mode of an attached disk cannot be set.")));
 
+  // vim25 ResourcePool.ImportVApp, and what the specification of the appliance asks for.
+  private static final Feature DEPLOY =
+      new Feature(
+          "deploy-gateways",
+          "Deploy gateways from the plugin",
+          false,
+          List.of(
+              need("VApp.Import", FOLDERS, "Gateways are deployed by hand, from the OVA."),
+              need(
+                  "VirtualMachine.Inventory.Create",
+                  FOLDERS,
+                  "The gateway's machine cannot be made in the folder."),
+              need(
+                  "VirtualMachine.Inventory.Delete",
+                  FOLDERS,
+                  "What a failed deployment leaves is deleted by hand."),
+              need("VirtualMachine.Config.AddNewDisk", FOLDERS, "The gateway gets no disks."),
+              need(
+                  "VirtualMachine.Config.AddRemoveDevice",
+                  FOLDERS,
+                  "The gateway gets neither controller nor network card."),
+              need("VirtualMachine.Config.CPUCount", FOLDERS, "The gateway gets no processors."),
+              need("VirtualMachine.Config.Memory", FOLDERS, "The gateway gets no memory."),
+              need(
+                  "VirtualMachine.Config.Settings",
+                  FOLDERS,
+                  "The gateway's firmware cannot be set; it does not boot."),
+              need(
+                  "VirtualMachine.Config.AdvancedConfig",
+                  FOLDERS,
+                  "The gateway does not see its disks by their identifiers."),
+              need("VirtualMachine.Interact.PowerOn", FOLDERS, "The gateway is not started."),
+              need(
+                  "VirtualMachine.Interact.PowerOff",
+                  FOLDERS,
+                  "What a failed deployment leaves runs on."),
+              need(
+                  "Resource.AssignVMToPool",
+                  POOLS,
+                  "The gateway cannot be put into the cluster or pool."),
+              need("Datastore.AllocateSpace", DATASTORES, "There is no room for its disks."),
+              need("Network.Assign", NETWORKS, "The gateway is connected to no network.")));
+
   private static final Feature MIRROR =
       new Feature(
           "recent-tasks",
@@ -123,6 +166,7 @@ public final class Roles {
                           MACHINES,
                           "Rolling back does not start the source again."))),
               MIRROR,
+              DEPLOY,
               new Feature(
                   "retire",
                   "Retire sources",
@@ -231,7 +275,8 @@ public final class Roles {
                           "VirtualMachine.Interact.DeviceConnection",
                           FOLDERS,
                           "The boot capsule's drive cannot be connected or disconnected."))),
-              MIRROR));
+              MIRROR,
+              DEPLOY));
 
   /// For the one who registers the plugin, at install time only.
   public static final Role REGISTRAR =

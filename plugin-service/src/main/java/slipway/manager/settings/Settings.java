@@ -17,6 +17,8 @@ import slipway.manager.vsphere.Endpoint;
 /// it, there is no page for the registration
 /// @param support what a support bundle takes along; without it, there is no configuration in it
 /// @param enrolment what this manager lets gateways in with; without it, they bring certificates
+/// @param appliancePackage `slipway.ovf` and its disks, to deploy gateways of; without it, somebody
+/// else deploys them
 public record Settings(
     Endpoint vcenter,
     Database database,
@@ -26,7 +28,8 @@ public record Settings(
     Optional<Path> metricsTokenFile,
     Optional<Path> adminVerifierFile,
     Optional<Support> support,
-    Optional<Enrolment> enrolment) {
+    Optional<Enrolment> enrolment,
+    Optional<Path> appliancePackage) {
 
   /// @param authority directory of the installation's own authority
   /// @param address where gateways reach this manager, `host[:port]`

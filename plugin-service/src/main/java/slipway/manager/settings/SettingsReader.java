@@ -33,6 +33,7 @@ final class SettingsReader {
   static final String AUTHORITY_DIR = "slipway.authority.dir";
   static final String ADDRESS = "slipway.address";
   static final String HTTPS_CERTIFICATE = "slipway.https.certificate";
+  static final String APPLIANCE_PACKAGE = "slipway.appliance.package";
 
   static final List<String> KEYS =
       List.of(
@@ -50,7 +51,8 @@ final class SettingsReader {
           SUPPORT_FILES,
           AUTHORITY_DIR,
           ADDRESS,
-          HTTPS_CERTIFICATE);
+          HTTPS_CERTIFICATE,
+          APPLIANCE_PACKAGE);
 
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
@@ -82,7 +84,10 @@ final class SettingsReader {
             reader.optionalFile(METRICS_TOKEN_FILE),
             reader.optionalFile(ADMIN_VERIFIER_FILE),
             reader.isSet(DATA) ? Optional.of(reader.support()) : Optional.empty(),
-            reader.isSet(AUTHORITY_DIR) ? Optional.of(reader.enrolment()) : Optional.empty());
+            reader.isSet(AUTHORITY_DIR) ? Optional.of(reader.enrolment()) : Optional.empty(),
+            reader.isSet(APPLIANCE_PACKAGE)
+                ? Optional.of(reader.appliancePackage())
+                : Optional.empty());
     if (!reader.errors.isEmpty()) {
       throw new SettingsException(reader.errors);
     }
@@ -143,6 +148,13 @@ final class SettingsReader {
         path(AUTHORITY_DIR, Files::isDirectory, "is not a directory"),
         address,
         file(HTTPS_CERTIFICATE));
+  }
+
+  private Path appliancePackage() {
+    return path(
+        APPLIANCE_PACKAGE,
+        path -> Files.isReadable(path.resolve("slipway.ovf")),
+        "holds no slipway.ovf that can be read");
   }
 
   private Settings.Support support() {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import slipway.manager.database.Database;
@@ -117,6 +118,7 @@ public class Sites {
                     "Finish or cancel them first.")
                 .toException();
           }
+          endDeployments(h, id);
           h.createUpdate("delete from gateway where site = :id").bind("id", id).execute();
           int revoked =
               h.createUpdate(
@@ -132,6 +134,27 @@ public class Sites {
           h.createUpdate("delete from mirror_site where site = :id").bind("id", id).execute();
           return h.createUpdate("delete from site where id = :id").bind("id", id).execute();
         });
+  }
+
+  private static void endDeployments(Handle h, String id) {
+    h.createUpdate(
+            """
+            delete from gateway_deployment
+            where site = :id and ended_at is not null and (state = 'DONE' or machine = '')""")
+        .bind("id", id)
+        .execute();
+    int left =
+        h.createQuery("select count(*) from gateway_deployment where site = :id")
+            .bind("id", id)
+            .mapTo(Integer.class)
+            .one();
+    if (left > 0) {
+      throw Problem.of(
+              ProblemType.STATE_CONFLICT,
+              "A gateway is being deployed at the site, or taken back there.",
+              "Cancel the deployment, and wait until its machine is gone.")
+          .toException();
+    }
   }
 
   /// A fresh session under the service account.

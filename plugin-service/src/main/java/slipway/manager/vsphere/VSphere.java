@@ -96,6 +96,10 @@ public interface VSphere extends AutoCloseable {
   /// Creates a machine, powered off. // vim25 Folder.CreateVM_Task
   ObjectId createMachine(NewMachine machine);
 
+  /// Makes a machine of an OVF package, powered off. When it fails, vCenter takes back what was
+  /// made. // vim25 OvfManager.CreateImportSpec, ResourcePool.ImportVApp, HttpNfcLease
+  ObjectId importAppliance(Appliance appliance, ImportWatch watch);
+
   void insertCd(ObjectId machine, String isoPath);
 
   void ejectCd(ObjectId machine);

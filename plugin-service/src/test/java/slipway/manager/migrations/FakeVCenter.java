@@ -15,10 +15,12 @@ import java.util.TreeMap;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 import slipway.manager.vsphere.AccessRoles;
+import slipway.manager.vsphere.Appliance;
 import slipway.manager.vsphere.DiskFormat;
 import slipway.manager.vsphere.Extensions;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.GuestOperations;
+import slipway.manager.vsphere.ImportWatch;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.NewMachine;
 import slipway.manager.vsphere.ObjectId;
@@ -370,6 +372,11 @@ final class FakeVCenter implements VSphere {
           machines.put(id, made);
         });
     return id;
+  }
+
+  @Override
+  public ObjectId importAppliance(Appliance appliance, ImportWatch watch) {
+    throw new UnsupportedOperationException("no migration imports an appliance");
   }
 
   @Override

@@ -26,6 +26,7 @@ class SettingsReaderTest {
           SettingsReader.ADMIN_VERIFIER_FILE,
           SettingsReader.DATA,
           SettingsReader.SUPPORT_FILES,
+          SettingsReader.APPLIANCE_PACKAGE,
           SettingsReader.AUTHORITY_DIR,
           SettingsReader.ADDRESS,
           SettingsReader.HTTPS_CERTIFICATE);

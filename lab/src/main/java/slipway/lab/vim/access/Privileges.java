@@ -34,6 +34,7 @@ public final class Privileges {
           "Datastore.AllocateSpace",
           "Datastore.FileManagement",
           "Network.Assign",
+          "VApp.Import",
           "VirtualMachine.Inventory.Create",
           "VirtualMachine.Inventory.Delete",
           "VirtualMachine.Config.AddNewDisk",

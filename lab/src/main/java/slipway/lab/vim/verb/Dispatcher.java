@@ -43,7 +43,8 @@ public final class Dispatcher {
             new MachineVerbs(),
             new SnapshotVerbs(),
             new GuestProcessVerbs(),
-            new GuestFileVerbs());
+            new GuestFileVerbs(),
+            new ImportVerbs());
     for (Object handler : handlers) {
       for (Method method : handler.getClass().getDeclaredMethods()) {
         Verb verb = method.getAnnotation(Verb.class);

@@ -141,8 +141,11 @@ final class MachineVerbs {
       needs = {})
   Task destroy(Call call) {
     call.require(call.target(), "VirtualMachine.Inventory.Delete");
-    if (!(call.target() instanceof VirtualMachine)) {
+    if (!(call.target() instanceof VirtualMachine target)) {
       throw Faults.notSupported("destroying a place of the lab");
+    }
+    if (call.site().leases().hold(target)) {
+      throw Faults.busy(null);
     }
     return run(
         call,

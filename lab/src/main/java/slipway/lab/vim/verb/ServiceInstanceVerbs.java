@@ -48,6 +48,7 @@ public final class ServiceInstanceVerbs {
     content.searchIndex = singleton("SearchIndex", "SearchIndex");
     content.fileManager = singleton("FileManager", "FileManager");
     content.virtualDiskManager = singleton("VirtualDiskManager", "virtualDiskManager");
+    content.ovfManager = singleton("OvfManager", "OvfManager");
     content.guestOperationsManager = singleton("GuestOperationsManager", "guestOperationsManager");
     return content;
   }
@@ -70,7 +71,11 @@ public final class ServiceInstanceVerbs {
                     Calendar.class,
                     () -> GregorianCalendar.from(Instant.now().atZone(ZoneOffset.UTC)))));
     for (ManagedObjectReference plain :
-        List.of(content.searchIndex, content.fileManager, content.virtualDiskManager)) {
+        List.of(
+            content.searchIndex,
+            content.fileManager,
+            content.virtualDiskManager,
+            content.ovfManager)) {
       add(inventory, plain, Map.of());
     }
     add(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import slipway.lab.vim.access.Permissions;
 import slipway.lab.vim.access.Session;
 import slipway.lab.vim.access.Sessions;
+import slipway.lab.vim.imports.Leases;
 import slipway.lab.vim.inventory.Configuration;
 import slipway.lab.vim.inventory.Inventory;
 import slipway.lab.vim.inventory.ManagedObject;
@@ -25,7 +26,8 @@ public record Site(
     Snapshots snapshots,
     Extensions extensions,
     Events events,
-    GuestWork guestWork) {
+    GuestWork guestWork,
+    Leases leases) {
 
   /// What a session's account may do on an object; singletons count as the root folder.
   Set<String> privileges(Session session, ManagedObject object) {

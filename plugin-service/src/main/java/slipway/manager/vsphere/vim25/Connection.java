@@ -77,6 +77,11 @@ final class Connection {
     return transport;
   }
 
+  /// For what VimStub has no method for.
+  Vim25Client client() {
+    return client;
+  }
+
   ServiceContent content() {
     return content;
   }
@@ -222,7 +227,7 @@ final class Connection {
     return new Faults.Context(deed, object, transport.name(), account);
   }
 
-  private void pause(Duration time) {
+  void pause(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {

@@ -10,15 +10,18 @@ import java.util.regex.Pattern;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 
-/// Trusts the one certificate with this SHA-256 thumbprint, whatever name it carries, and no other.
-/// There is no way to make one that trusts everything.
+/// Trusts the one certificate with this thumbprint, whatever name it carries, and no other. There
+/// is no way to make one that trusts everything.
 final class Pin extends ServerJudge {
+  private static final String SHA_256 = "SHA-256";
   private static final Pattern FORM = Pattern.compile("([0-9A-F]{2}:){31}[0-9A-F]{2}");
+  private static final Pattern SHA_1_FORM = Pattern.compile("([0-9A-F]{2}:){19}[0-9A-F]{2}");
 
+  private final String algorithm;
   private final String thumbprint;
 
   Pin(String thumbprint) {
-    this.thumbprint = thumbprint.toUpperCase(Locale.ROOT);
+    this(SHA_256, thumbprint.toUpperCase(Locale.ROOT));
     if (!FORM.matcher(this.thumbprint).matches()) {
       throw Problem.of(
               ProblemType.REQUEST_INVALID,
@@ -27,22 +30,38 @@ final class Pin extends ServerJudge {
     }
   }
 
+  private Pin(String algorithm, String thumbprint) {
+    this.algorithm = algorithm;
+    this.thumbprint = thumbprint;
+  }
+
+  /// One that vCenter itself tells, over a connection that is pinned: there it is SHA-1 up to now.
+  /// // vim25 HttpNfcLeaseDeviceUrl.sslThumbprint
+  static Pin toldByVCenter(String thumbprint) {
+    String told = thumbprint.strip().toUpperCase(Locale.ROOT);
+    return SHA_1_FORM.matcher(told).matches() ? new Pin("SHA-1", told) : new Pin(told);
+  }
+
   String thumbprint() {
     return thumbprint;
   }
 
   static String thumbprintOf(byte[] encodedCertificate) {
+    return thumbprintOf(SHA_256, encodedCertificate);
+  }
+
+  private static String thumbprintOf(String algorithm, byte[] encodedCertificate) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(encodedCertificate);
+      byte[] digest = MessageDigest.getInstance(algorithm).digest(encodedCertificate);
       return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no SHA-256", e);
+      throw new IllegalStateException("this JDK has no " + algorithm, e);
     }
   }
 
   @Override
   void judge(X509Certificate certificate) throws CertificateException {
-    String presented = thumbprintOf(certificate.getEncoded());
+    String presented = thumbprintOf(algorithm, certificate.getEncoded());
     if (!presented.equals(thumbprint)) {
       throw new MismatchException(presented);
     }

@@ -44,8 +44,12 @@ final class Transport {
   }
 
   Transport(Endpoint endpoint, Duration replyTimeout) {
-    this.url = endpoint.url();
-    this.pin = new Pin(endpoint.thumbprint());
+    this(endpoint.url(), new Pin(endpoint.thumbprint()), replyTimeout);
+  }
+
+  Transport(URI url, Pin pin, Duration replyTimeout) {
+    this.url = url;
+    this.pin = pin;
     this.replyTimeout = replyTimeout;
     this.http =
         HttpClient.newBuilder()
@@ -60,6 +64,11 @@ final class Transport {
   /// The server, as people know it.
   String name() {
     return url.getAuthority();
+  }
+
+  /// Host and port, as in its URL.
+  String authority() {
+    return url.getRawAuthority();
   }
 
   String host() {
@@ -92,10 +101,23 @@ final class Transport {
     // HttpRequest's own timeout ends with the headers; a slow body would hold the caller for ever.
     CompletableFuture<HttpResponse<T>> reply = http.sendAsync(request, handler);
     try {
-      return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return await(reply, timeout);
     } catch (TimeoutException e) {
       reply.cancel(true);
       throw unreachable("no answer within " + timeout.toSeconds() + " s", e);
+    }
+  }
+
+  /// One exchange whose caller looks after it by [#await], and cancels it.
+  <T> CompletableFuture<HttpResponse<T>> begin(HttpRequest request, BodyHandler<T> handler) {
+    return http.sendAsync(request, handler);
+  }
+
+  /// Waits for the whole reply, for a time.
+  <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> reply, Duration time)
+      throws TimeoutException {
+    try {
+      return reply.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       reply.cancel(true);
       Thread.currentThread().interrupt();

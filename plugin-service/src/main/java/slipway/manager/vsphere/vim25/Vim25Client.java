@@ -3,10 +3,12 @@ package slipway.manager.vsphere.vim25;
 import com.vmware.vim25.ws.Argument;
 import com.vmware.vim25.ws.SoapClient;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.rmi.RemoteException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ final class Vim25Client extends SoapClient {
   /// so this text can only be the elements themselves.
   private static final Pattern UNASKED =
       Pattern.compile("<(npivDesired(?:Node|Port)Wwns) xsi:type=\"xsd:short\">0</\\1>");
+
+  /// Where an argument goes that is written already.
+  static final String WRITTEN = "written";
+
+  private static final Pattern PLACE = Pattern.compile("<([A-Za-z]+)[^<>]*>written</\\1>");
 
   private static final String COOKIE = "vmware_soap_session";
 
@@ -43,7 +50,30 @@ final class Vim25Client extends SoapClient {
       String method, Argument @Nullable [] arguments, @Nullable String returnType)
       throws RemoteException {
     String marshalled = marshall(method, arguments == null ? new Argument[0] : arguments);
-    String request = UNASKED.matcher(marshalled).replaceAll("");
+    return decoder.decode(returnType, exchange(UNASKED.matcher(marshalled).replaceAll("")));
+  }
+
+  /// A reply that is read, and its text.
+  record Kept(@Nullable Object value, String text) {}
+
+  /// The same, and the reply as it came.
+  Kept invokeKept(String method, Argument[] arguments, String returnType) throws RemoteException {
+    byte[] reply = exchange(marshall(method, arguments));
+    return new Kept(decoder.decode(returnType, reply), new String(reply, StandardCharsets.UTF_8));
+  }
+
+  /// The same with an argument that is XML already. It stands where `arguments` have the string
+  /// [#WRITTEN].
+  @Nullable Object invokeWritten(
+      String method, Argument[] arguments, String written, String returnType)
+      throws RemoteException {
+    String marshalled = marshall(method, arguments);
+    return decoder.decode(
+        returnType,
+        exchange(PLACE.matcher(marshalled).replaceFirst(Matcher.quoteReplacement(written))));
+  }
+
+  private byte[] exchange(String request) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Content-Type", "text/xml; charset=utf-8");
     headers.put("SOAPAction", ACTION);
@@ -60,7 +90,7 @@ final class Vim25Client extends SoapClient {
             .filter(c -> c.startsWith(COOKIE + "="))
             .findFirst();
     cookie.ifPresent(c -> session = c.split(";", 2)[0]);
-    return decoder.decode(returnType, reply.body());
+    return reply.body();
   }
 
   @Override

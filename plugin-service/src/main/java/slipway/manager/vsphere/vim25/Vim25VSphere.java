@@ -14,10 +14,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import slipway.manager.vsphere.AccessRoles;
+import slipway.manager.vsphere.Appliance;
 import slipway.manager.vsphere.DiskFormat;
 import slipway.manager.vsphere.Extensions;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.GuestOperations;
+import slipway.manager.vsphere.ImportWatch;
 import slipway.manager.vsphere.Machine;
 import slipway.manager.vsphere.NewMachine;
 import slipway.manager.vsphere.ObjectId;
@@ -210,6 +212,11 @@ final class Vim25VSphere implements VSphere {
   @Override
   public ObjectId createMachine(NewMachine machine) {
     return machines.create(machine);
+  }
+
+  @Override
+  public ObjectId importAppliance(Appliance appliance, ImportWatch watch) {
+    return new ApplianceImport(connection, appliance, watch).run();
   }
 
   @Override

@@ -270,7 +270,7 @@ class SlipwayTest {
 
   @Test
   void optionalFeaturesMayBeLeftOutAndNoOthers() {
-    assertThat(run("roles", "source", "--without", "retire,recent-tasks").out())
+    assertThat(run("roles", "source", "--without", "retire,recent-tasks,deploy-gateways").out())
         .doesNotContain("VirtualMachine.Inventory.Delete", "Task.Create");
     assertThat(run("roles", "source", "--without", "copy").code())
         .isEqualTo(CommandLine.ExitCode.USAGE);

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.lab.vim.imports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.manager.deployments;
+
+import org.jspecify.annotations.NullMarked;
