@@ -12,6 +12,16 @@ export const sites = [
   { id: 'site-2', name: 'Graz', url: 'https://vc.graz.example', thumbprint: thumb(5), username: 'slipway@vsphere.local', instanceUuid: 'b6b1a5c0-0002-4000-8000-000000000002', version: '8.0.3', reachable: true, recentTasks: { state: 'NOT_REGISTERED', detail: '' } },
 ];
 
+export const deployments = {
+  'site-1': [
+    { id: 'd2', name: 'gw-vienna-2', state: 'COPYING', copiedBytes: 151_000_000, totalBytes: 403_000_000, startedBy: 'VSPHERE.LOCAL\\Administrator', startedAt: '2026-11-22T05:00:00Z', machine: 'vm-90' },
+    {
+      id: 'd1', name: 'gw-vienna-3', state: 'FAILED', copiedBytes: 0, totalBytes: 403_000_000, startedBy: 'VSPHERE.LOCAL\\Administrator', startedAt: '2026-11-22T04:00:00Z', endedAt: '2026-11-22T04:21:00Z', machine: '',
+      problem: { type: 'gateway-silent', title: 'The gateway did not come in', detail: 'It runs, and has not asked for its certificate in 20 minutes.', remedy: 'Look at its console: it says what it could not reach.' },
+    },
+  ],
+};
+
 function thumb(n) {
   return Array.from({ length: 32 }, (_, i) => ((i * 37 + n * 91) % 256).toString(16).padStart(2, '0').toUpperCase()).join(':');
 }

@@ -82,7 +82,7 @@ const ROUTES = [
   ['GET', /^\/sites\/([^/]+)\/gateways$/, ([id]) => data.gateways[id] ?? []],
   ['GET', /^\/sites\/([^/]+)\/gateways\/([^/]+)$/, ([id, name]) => data.gatewayDetail(data.gateways[id].find((g) => g.name === name))],
   ['GET', /^\/appliance-package$/, () => ({ diskBytes: 403_000_000 })],
-  ['GET', /^\/sites\/([^/]+)\/gateway-deployments$/, () => []],
+  ['GET', /^\/sites\/([^/]+)\/gateway-deployments$/, ([id]) => data.deployments[id] ?? []],
   ['POST', /^\/sites\/([^/]+)\/gateways\/([^/]+)\/enrolment$/, () => data.invitation],
   ['GET', /^\/roles$/, () => data.roles],
   ['POST', /^\/sites\/([^/]+)\/roles\/test$/, () => data.roleTest],

@@ -36,13 +36,15 @@ export const LOOK_EVERY_MS = 2_000;
         @for (each of shown(); track each.id) {
           <div class="deployment">
             <div class="row apart">
-              <strong>{{ each.name }}</strong>
-              <span role="status">
-                @if (each.state === 'FAILED') {
-                  <cds-icon shape="exclamation-circle" status="danger" aria-hidden="true" />
-                }
-                {{ t.deploy.states[each.state] }}
-              </span>
+              <div class="row">
+                <strong>{{ each.name }}</strong>
+                <span role="status">
+                  @if (each.state === 'FAILED') {
+                    <cds-icon shape="exclamation-circle" status="danger" aria-hidden="true" />
+                  }
+                  {{ t.deploy.states[each.state] }}
+                </span>
+              </div>
               @if (each.endedAt) {
                 <button type="button" class="btn btn-sm btn-link" [attr.aria-label]="t.deploy.forgetOf(each.name)" (click)="end(each)">{{ t.deploy.forget }}</button>
               } @else {
@@ -65,6 +67,8 @@ export const LOOK_EVERY_MS = 2_000;
   styles: `
     h3 {
       margin: 0;
+      font-size: 16px;
+      line-height: 24px;
     }
     .deployment {
       display: grid;

@@ -22,10 +22,15 @@ export type Way = 'deploy' | 'token';
             (change)="chosen.emit(each)"
           />
           <label class="clr-control-label" [for]="'gateway-way-' + each">{{ t.deploy.ways[each].title }}</label>
-          <div class="muted" [id]="'gateway-way-' + each + '-text'">{{ t.deploy.ways[each].text }}</div>
         </div>
+        <div class="what muted" [id]="'gateway-way-' + each + '-text'">{{ t.deploy.ways[each].text }}</div>
       }
     </fieldset>
+  `,
+  styles: `
+    .what {
+      margin: 0 0 8px 24px;
+    }
   `,
 })
 export class GatewayWay {
