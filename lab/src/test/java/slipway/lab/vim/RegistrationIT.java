@@ -213,7 +213,7 @@ class RegistrationIT {
             pin,
             ADMINISTRATOR,
             PASSWORD,
-            List.of("roles", "source", "--without", "retire", "--create"));
+            List.of("roles", "source", "--without", "retire,deploy-gateways", "--create"));
     assertThat(fewer.out()).contains("Slipway source: changed");
     Result removed =
         slipway(directory, pin, ADMINISTRATOR, PASSWORD, List.of("roles", "source", "--remove"));
