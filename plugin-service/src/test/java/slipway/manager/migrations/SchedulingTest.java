@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import slipway.manager.database.Database;
@@ -30,18 +31,25 @@ class SchedulingTest {
 
   @Test
   void twoManagersShareMigrationsAndEachIsWalkedOnce() {
-    List<Walk> walks = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      walks.add(quick(new Walk(Hold.AUTOMATIC, new World("-" + i))));
-    }
+    List<Walk> walks = new CopyOnWriteArrayList<>();
     Scheduling one = manager("shared-1", TestDatabase.get(), walks);
     Scheduling other = manager("shared-2", TestDatabase.another(), walks);
     one.start();
     other.start();
-    for (Walk walk : walks) {
-      walk.start();
-      one.wake(walk.id);
-    }
+    // One look at the database may take all that is due: more comes until both have found some.
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(130))
+        .until(
+            () -> {
+              if (walks.size() < 200) {
+                Walk walk = quick(new Walk(Hold.AUTOMATIC, new World("-" + walks.size())));
+                walks.add(walk);
+                walk.start();
+                one.wake(walk.id);
+              }
+              return walks.size() >= 8 && tookPart.size() == 2;
+            });
     for (Walk walk : walks) {
       await().atMost(Duration.ofSeconds(60)).until(() -> walk.state() == State.FINALISED);
       assertThat(walk.world.changes)
