@@ -77,7 +77,8 @@ class SchedulingTest {
     pickedBy(walk, "reborn", Instant.now());
     Scheduling again = manager("reborn", TestDatabase.get(), List.of(walk));
     again.start();
-    await().atMost(Duration.ofSeconds(4)).until(() -> walk.state() != State.DRAFT);
+    // Sooner than a silent heartbeat would have told of a death.
+    await().atMost(Duration.ofSeconds(11)).until(() -> walk.state() != State.DRAFT);
   }
 
   @Test
