@@ -35,7 +35,7 @@ final class Pacer {
   static final Duration QUEUE_TARGET_CALM = Duration.ofMillis(2);
 
   /// How much of the link's time one grant covers.
-  static final Duration PORTION = Duration.ofNanos(600_000);
+  static final Duration PORTION = Duration.ofNanos(500_000);
 
   /// The most a window shrinks or grows in one round. A pause of the process looks like a queue,
   /// and one of those must not cost much; a real queue is still there in the next round.
