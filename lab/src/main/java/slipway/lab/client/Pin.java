@@ -16,7 +16,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Trust in one certificate, by its SHA-256 thumbprint. What the certificate says of host names and
 /// dates does not matter then.
-final class Pin extends X509ExtendedTrustManager {
+public final class Pin extends X509ExtendedTrustManager {
   private static final Pattern FORM = Pattern.compile("([0-9A-Fa-f]{2}:){31}[0-9A-Fa-f]{2}");
 
   private final String thumbprint;
@@ -26,7 +26,7 @@ final class Pin extends X509ExtendedTrustManager {
   }
 
   /// @param thumbprint colon-separated hex
-  static SSLContext context(String thumbprint) {
+  public static SSLContext context(String thumbprint) {
     if (!FORM.matcher(thumbprint).matches()) {
       throw new IllegalArgumentException("not a SHA-256 thumbprint: " + thumbprint);
     }

@@ -24,12 +24,19 @@ final class ClientDesk implements AutoCloseable {
   /// @param api of the manager, on the server that serves the plugin too
   static ClientDesk open(Path root, URI api, Keys keys, List<Site> sites)
       throws IOException, GeneralSecurityException, InterruptedException {
-    List<VCenterAddress> vcenters =
-        sites.stream()
-            .map(site -> new VCenterAddress(site.name(), site.url(), site.thumbprint()))
-            .toList();
     // One account for all sites, as where vCenters share their single sign-on.
-    return open(root, api, keys, sites.getFirst().administrator(), vcenters);
+    return open(root, api, keys, sites.getFirst().administrator(), vcenters(sites));
+  }
+
+  /// Over sites where somebody else registers the plugin.
+  static ClientDesk over(List<Site> sites) throws IOException, GeneralSecurityException {
+    return new ClientDesk(VSphereClient.start(0, vcenters(sites)));
+  }
+
+  private static List<VCenterAddress> vcenters(List<Site> sites) {
+    return sites.stream()
+        .map(site -> new VCenterAddress(site.name(), site.url(), site.thumbprint()))
+        .toList();
   }
 
   static ClientDesk open(

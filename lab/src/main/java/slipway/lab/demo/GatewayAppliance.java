@@ -1,9 +1,13 @@
 package slipway.lab.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,7 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class GatewayAppliance implements AutoCloseable {
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
 
+  /// Software emulation, a busy host, and a manager that is not in a hurry.
+  private static final Duration ENROLMENT_PATIENCE = Duration.ofMinutes(5);
+
   private final String name;
+  private final Path config;
   private final Subprocess process;
   private final Ports ports;
   private volatile boolean stopping;
@@ -31,7 +39,7 @@ final class GatewayAppliance implements AutoCloseable {
     this.name = name;
     this.ports = ports;
     Files.createDirectories(directory);
-    Path config = directory.resolve("gateway.properties");
+    this.config = directory.resolve("gateway.properties");
     Files.writeString(
         config,
         """
@@ -98,6 +106,40 @@ final class GatewayAppliance implements AutoCloseable {
     }
   }
 
+  /// Has it ask a manager for an identity instead of the one that it was made with, and waits until
+  /// it serves with that.
+  ///
+  /// @param manager HOST:PORT
+  /// @param invitation what an administrator copies out of the plugin
+  void enrol(String manager, JsonNode invitation) throws IOException, InterruptedException {
+    Path token = config.resolveSibling("token");
+    Files.writeString(token, invitation.path("token").asText() + "\n");
+    // Of two lines with one key the last one counts.
+    Files.writeString(
+        config,
+        """
+        tls=%s
+        manager=%s
+        manager.fingerprint=%s
+        enrolment.token.file=%s
+        """
+            .formatted(
+                config.resolveSibling("tls"),
+                manager,
+                invitation.path("fingerprint").asText(),
+                token),
+        StandardOpenOption.APPEND);
+    int before = starts();
+    kill();
+    Instant giveUp = Instant.now().plus(ENROLMENT_PATIENCE);
+    while (starts() == before || !process.hasLogged("{\"control\":")) {
+      if (Instant.now().isAfter(giveUp)) {
+        throw new IOException(name + " has not been let in:\n" + lastWords());
+      }
+      Thread.sleep(200);
+    }
+  }
+
   /// SIGKILL; the supervisor starts it again.
   void kill() {
     process.kill();
@@ -107,8 +149,8 @@ final class GatewayAppliance implements AutoCloseable {
     return starts.get();
   }
 
-  String controlUrl() {
-    return "https://127.0.0.1:" + ports.controlPort();
+  URI controlUrl() {
+    return URI.create("https://127.0.0.1:" + ports.controlPort());
   }
 
   String lastWords() {

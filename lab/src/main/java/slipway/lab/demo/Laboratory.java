@@ -24,9 +24,8 @@ import slipway.lab.image.PackageBundle;
 import slipway.lab.image.Variant;
 import slipway.lab.wan.LinkShaper;
 
-/// Two sites, the link between them, a database and the manager: everything a migration needs, on
-/// one
-/// host. What it starts it ends, in reverse order.
+/// Two sites, the link between them and a manager: everything a migration needs, on one host. What
+// it starts it ends, in reverse order.
 final class Laboratory implements AutoCloseable {
   /// The source machine's name.
   static final String MACHINE = "web01";
@@ -43,15 +42,27 @@ final class Laboratory implements AutoCloseable {
   private final Site source;
   private final Site destination;
   private final LinkShaper link;
-  private final ManagerProcess managerProcess;
+  private final Manager managerHost;
   private final ManagerClient manager;
   private final ClientDesk desk;
 
-  static Laboratory start(DemoOptions options, Timeline timeline) throws Exception {
-    return new Laboratory(options, timeline);
+  /// Makes the manager of a laboratory whose sites are up; it is started and closed with the rest.
+  @FunctionalInterface
+  interface ManagerMaker {
+    Manager make(Laboratory lab) throws Exception;
   }
 
-  private Laboratory(DemoOptions options, Timeline timeline) throws Exception {
+  /// With a manager that is a process of this host, on a database of its own.
+  static Laboratory start(DemoOptions options, Timeline timeline) throws Exception {
+    return start(options, timeline, Laboratory::managerProcess);
+  }
+
+  static Laboratory start(DemoOptions options, Timeline timeline, ManagerMaker maker)
+      throws Exception {
+    return new Laboratory(options, timeline, maker);
+  }
+
+  private Laboratory(DemoOptions options, Timeline timeline, ManagerMaker maker) throws Exception {
     this.options = options;
     this.timeline = timeline;
     Path kept = options.directory;
@@ -93,27 +104,21 @@ final class Laboratory implements AutoCloseable {
       }
       timeline.say("two vCenters and their gateways are up");
 
-      EmbeddedPostgres database =
-          push(
-              EmbeddedPostgres.builder()
-                  .setDataDirectory(directory.resolve("database"))
-                  .setServerConfig("listen_addresses", "127.0.0.1")
-                  .start());
       this.bundles = Files.createDirectories(directory.resolve("bundles"));
       Files.createSymbolicLink(
           bundles.resolve("debian-12-amd64"), bundle.directory().toAbsolutePath());
-      this.managerProcess =
-          push(
-              managerOn(database.getJdbcUrl("postgres", "postgres"), directory.resolve("manager")));
-      this.manager = new ManagerClient(managerProcess.api(), keys.clientTls());
+      this.managerHost = push(maker.make(this));
       timeline.say("starting the manager");
-      managerProcess.start();
+      managerHost.start();
+      this.manager = anotherClient();
       configure();
-      timeline.say("the manager is up at " + managerProcess.api());
+      timeline.say("the manager is up at " + managerHost.api());
+      List<Site> sites = List.of(source, destination);
       this.desk =
           push(
-              ClientDesk.open(
-                  options.root, managerProcess.api(), keys, List.of(source, destination)));
+              managerHost.registersItself()
+                  ? ClientDesk.over(sites)
+                  : ClientDesk.open(options.root, managerHost.api(), keys, sites));
       up = true;
     } finally {
       if (!up) {
@@ -125,6 +130,16 @@ final class Laboratory implements AutoCloseable {
   private <T extends AutoCloseable> T push(T started) {
     running.push(started);
     return started;
+  }
+
+  private ManagerProcess managerProcess() throws IOException {
+    EmbeddedPostgres database =
+        push(
+            EmbeddedPostgres.builder()
+                .setDataDirectory(directory.resolve("database"))
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .start());
+    return managerOn(database.getJdbcUrl("postgres", "postgres"), directory.resolve("manager"));
   }
 
   /// A manager with that database, not started; the caller closes it.
@@ -154,27 +169,33 @@ final class Laboratory implements AutoCloseable {
 
   /// What an administrator would do once: log in, add both sites, register their gateways.
   private void configure() throws IOException, InterruptedException {
-    manager.login(source.administrator().name(), source.administrator().password());
+    login();
     for (Site site : List.of(source, destination)) {
       ObjectNode body = ManagerClient.JSON.createObjectNode();
       body.put("name", site.name())
-          .put("url", site.url().toString())
+          .put("url", managerHost.reaching(site.url()).toString())
           .put("thumbprint", site.thumbprint())
           .put("username", site.service().name())
           .put("password", site.service().password());
       site.id(manager.post("/sites", body).path("id").asText());
+      managerHost.admit(manager, site);
       ObjectNode gateway = ManagerClient.JSON.createObjectNode();
       gateway
           .put("machine", site.machineId(site.gatewayMachine()))
-          .put("controlUrl", site.gateway().controlUrl());
+          .put("controlUrl", managerHost.reaching(site.gateway().controlUrl()).toString());
       manager.put("/sites/" + site.id() + "/gateways/" + site.gatewayMachine(), gateway);
     }
   }
 
   /// Kills the manager and starts another on the same database.
   void restartManager() throws IOException, InterruptedException {
-    managerProcess.kill();
-    managerProcess.start();
+    managerHost.kill();
+    managerHost.start();
+    login();
+  }
+
+  /// Makes a session, for instance where a manager has forgotten those it had.
+  void login() throws IOException, InterruptedException {
     manager.login(source.administrator().name(), source.administrator().password());
   }
 
@@ -188,11 +209,11 @@ final class Laboratory implements AutoCloseable {
 
   /// A client of the manager that has not logged in.
   ManagerClient anotherClient() {
-    return new ManagerClient(managerProcess.api(), keys.clientTls());
+    return new ManagerClient(managerHost.api(), managerHost.tls());
   }
 
   int managerStarts() {
-    return managerProcess.starts();
+    return managerHost.starts();
   }
 
   Site source() {
@@ -207,6 +228,11 @@ final class Laboratory implements AutoCloseable {
     return link;
   }
 
+  /// Packages for guests, by the distribution.
+  Path bundles() {
+    return bundles;
+  }
+
   Path directory() {
     return directory;
   }
@@ -219,10 +245,8 @@ final class Laboratory implements AutoCloseable {
   /// What a person needs to try things by hand.
   List<String> addresses() {
     return List.of(
-        "vSphere Client    "
-            + desk.client().url()
-            + "  (a stand-in; log in with the account below)",
-        "manager           " + managerProcess.api() + "  (described at /openapi)",
+        "vSphere Client    " + client().url() + "  (a stand-in; log in with the account below)",
+        "manager           " + managerHost.api() + "  (described at /openapi)",
         "source vCenter    " + source.url() + "/sdk  thumbprint " + source.thumbprint(),
         "destination       " + destination.url() + "/sdk  thumbprint " + destination.thumbprint(),
         "vCenter account   "

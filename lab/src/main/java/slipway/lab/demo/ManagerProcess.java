@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 
 /// The manager on Payara Micro, HTTPS on loopback only.
-final class ManagerProcess implements AutoCloseable {
+final class ManagerProcess implements Manager {
   /// Eight seconds here when nothing else runs; the first start also unpacks.
   private static final Duration START_PATIENCE = Duration.ofMinutes(3);
 
@@ -84,8 +84,8 @@ final class ManagerProcess implements AutoCloseable {
     return value.contains(" ") ? "\"" + value + "\"" : value;
   }
 
-  /// Starts it and waits until it is ready.
-  void start() throws IOException, InterruptedException {
+  @Override
+  public void start() throws IOException, InterruptedException {
     // What a start finds there it deploys first, answers that it is ready, and deploys again.
     Laboratory.delete(payara);
     process.start();
@@ -126,16 +126,38 @@ final class ManagerProcess implements AutoCloseable {
     return readiness;
   }
 
-  URI api() {
+  @Override
+  public URI api() {
     return base.resolve("/api/v1");
   }
 
-  int starts() {
+  @Override
+  public SSLContext tls() {
+    return tls;
+  }
+
+  @Override
+  public boolean registersItself() {
+    return false;
+  }
+
+  @Override
+  public URI reaching(URI address) {
+    return address;
+  }
+
+  /// The gateways of a laboratory have keys of the authority that this was started with.
+  @Override
+  public void admit(ManagerClient administrator, Site site) {}
+
+  @Override
+  public int starts() {
     return starts;
   }
 
   /// SIGKILL.
-  void kill() throws InterruptedException {
+  @Override
+  public void kill() throws InterruptedException {
     process.kill();
     process.await(Duration.ofSeconds(10));
   }

@@ -193,6 +193,11 @@ final class Site implements AutoCloseable {
     return service;
   }
 
+  /// The keys of the extensions that are registered here.
+  List<String> extensions() {
+    return vcenter.extensions().stream().map(extension -> extension.key).toList();
+  }
+
   GatewayAppliance gateway() {
     return gateway;
   }

@@ -32,13 +32,25 @@ final class Story {
   private final DemoOptions options;
   private final Timeline timeline;
   private final ManagerClient manager;
+  private final Interlude interlude;
   private final List<String> failures = new ArrayList<>();
 
+  /// What happens to the manager while the disk fills under the running guest.
+  @FunctionalInterface
+  interface Interlude {
+    void play() throws Exception;
+  }
+
   Story(Laboratory lab, DemoOptions options, Timeline timeline) {
+    this(lab, options, timeline, () -> {});
+  }
+
+  Story(Laboratory lab, DemoOptions options, Timeline timeline, Interlude interlude) {
     this.lab = lab;
     this.options = options;
     this.timeline = timeline;
     this.manager = lab.manager();
+    this.interlude = interlude;
   }
 
   Report run() throws Exception {
@@ -104,6 +116,7 @@ final class Story {
     if (options.cutLinkSeconds > 0) {
       cutLink(atDestination);
     }
+    interlude.play();
     migration.await("FILLED", MIGRATION_PATIENCE);
     double fillSeconds = seconds(fillStart, Instant.now());
     double fillRate =

@@ -8,91 +8,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.lab.client.Pin;
 
 class VCenterTest {
   @TempDir Path directory;
 
-  /// Takes the one certificate the lab told of and no other.
-  private static final class Pinned extends X509ExtendedTrustManager {
-    private final String thumbprint;
-
-    Pinned(String thumbprint) {
-      this.thumbprint = thumbprint;
-    }
-
-    private void check(X509Certificate[] chain) throws java.security.cert.CertificateException {
-      var seen = new Identity(new NoKey(), java.util.List.of(chain)).thumbprint();
-      if (!seen.equals(thumbprint)) {
-        throw new java.security.cert.CertificateException(seen);
-      }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-        throws java.security.cert.CertificateException {
-      check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, java.net.Socket socket)
-        throws java.security.cert.CertificateException {
-      check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type)
-        throws java.security.cert.CertificateException {
-      check(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
-  }
-
-  /// A stand-in where only certificates count.
-  private static final class NoKey implements java.security.PrivateKey {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String getAlgorithm() {
-      return "none";
-    }
-
-    @Override
-    public String getFormat() {
-      return "none";
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return new byte[0];
-    }
-  }
-
   private static HttpResponse<String> post(VCenter vcenter, String path, byte[] body)
       throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new Pinned(vcenter.thumbprint())}, new SecureRandom());
-    try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(Pin.context(vcenter.thumbprint())).build()) {
       return client.send(
           HttpRequest.newBuilder(vcenter.url().resolve(path))
               .POST(HttpRequest.BodyPublishers.ofByteArray(body))

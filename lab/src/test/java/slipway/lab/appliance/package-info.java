@@ -1,5 +1,5 @@
 /// The finished appliance, booted.
 @NullMarked
-package slipway.ova.appliance;
+package slipway.lab.appliance;
 
 import org.jspecify.annotations.NullMarked;

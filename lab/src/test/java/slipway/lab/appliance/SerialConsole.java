@@ -1,4 +1,4 @@
-package slipway.ova.appliance;
+package slipway.lab.appliance;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /// The machine's serial port: what it shows, and what is typed.
-final class SerialConsole implements AutoCloseable {
+public final class SerialConsole implements AutoCloseable {
   private final SocketChannel channel;
   private final Path log;
   private final StringBuilder shown = new StringBuilder(); // guarded by this
@@ -58,7 +58,7 @@ final class SerialConsole implements AutoCloseable {
   }
 
   /// Waits for text after what was seen before; answers the match.
-  Matcher await(Pattern text, Duration longest) {
+  public Matcher await(Pattern text, Duration longest) {
     Matcher[] found = new Matcher[1];
     try {
       Awaitility.await()
@@ -85,7 +85,7 @@ final class SerialConsole implements AutoCloseable {
     return found[0];
   }
 
-  void type(String line) throws IOException {
+  public void type(String line) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap((line + "\r").getBytes(StandardCharsets.US_ASCII));
     while (bytes.hasRemaining()) {
       channel.write(bytes);

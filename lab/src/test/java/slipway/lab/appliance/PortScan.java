@@ -1,4 +1,4 @@
-package slipway.ova.appliance;
+package slipway.lab.appliance;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
