@@ -110,20 +110,25 @@ final class GatewayAppliance implements AutoCloseable {
   /// it serves with that.
   ///
   /// @param manager HOST:PORT
+  /// @param address by which the manager and guests find it; no two gateways may have the same
   /// @param invitation what an administrator copies out of the plugin
-  void enrol(String manager, JsonNode invitation) throws IOException, InterruptedException {
+  void enrol(String manager, String address, JsonNode invitation)
+      throws IOException, InterruptedException {
     Path token = config.resolveSibling("token");
     Files.writeString(token, invitation.path("token").asText() + "\n");
     // Of two lines with one key the last one counts.
     Files.writeString(
         config,
         """
+        iscsi.advertise=%s:%d
         tls=%s
         manager=%s
         manager.fingerprint=%s
         enrolment.token.file=%s
         """
             .formatted(
+                address,
+                ports.iscsiPort(),
                 config.resolveSibling("tls"),
                 manager,
                 invitation.path("fingerprint").asText(),

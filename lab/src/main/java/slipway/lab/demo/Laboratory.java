@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -178,11 +179,11 @@ final class Laboratory implements AutoCloseable {
           .put("username", site.service().name())
           .put("password", site.service().password());
       site.id(manager.post("/sites", body).path("id").asText());
-      managerHost.admit(manager, site);
+      URI controlUrl = managerHost.admit(manager, site);
       ObjectNode gateway = ManagerClient.JSON.createObjectNode();
       gateway
           .put("machine", site.machineId(site.gatewayMachine()))
-          .put("controlUrl", managerHost.reaching(site.gateway().controlUrl()).toString());
+          .put("controlUrl", controlUrl.toString());
       manager.put("/sites/" + site.id() + "/gateways/" + site.gatewayMachine(), gateway);
     }
   }

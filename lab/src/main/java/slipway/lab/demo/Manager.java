@@ -21,14 +21,15 @@ interface Manager extends AutoCloseable {
   /// Trusts its certificate and no other. Once it has been started.
   SSLContext tls();
 
-  /// How it reaches what listens on this host's loopback.
-  URI reaching(URI address);
+  /// Where it finds a vCenter that listens on this host's loopback.
+  URI reaching(URI vcenter);
 
   /// Whether it registers the plugin at its vCenter itself.
   boolean registersItself();
 
-  /// Lets a site's gateway in, where that has not got an identity of its authority already.
-  void admit(ManagerClient administrator, Site site) throws IOException, InterruptedException;
+  /// Lets a site's gateway in, where that has not got an identity of its authority already; answers
+  /// where the manager reaches it.
+  URI admit(ManagerClient administrator, Site site) throws IOException, InterruptedException;
 
   @Override
   void close() throws IOException;

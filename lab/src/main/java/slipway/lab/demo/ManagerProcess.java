@@ -142,13 +142,15 @@ final class ManagerProcess implements Manager {
   }
 
   @Override
-  public URI reaching(URI address) {
-    return address;
+  public URI reaching(URI vcenter) {
+    return vcenter;
   }
 
   /// The gateways of a laboratory have keys of the authority that this was started with.
   @Override
-  public void admit(ManagerClient administrator, Site site) {}
+  public URI admit(ManagerClient administrator, Site site) {
+    return site.gateway().controlUrl();
+  }
 
   @Override
   public int starts() {

@@ -17,6 +17,9 @@ import slipway.lab.process.HostProgram;
 /// The appliance in QEMU: UEFI with Secure Boot, disks on one SCSI controller, one network
 /// card that shares a hub with QEMU's own network and with whoever knocks at its ports.
 public final class Appliance implements AutoCloseable {
+  public static final String HOST = "10.0.2.2";
+  public static final String RELAY = "10.0.2.100";
+
   static final byte[] MAC = {0x52, 0x54, 0, 0x51, 0, 0x0F};
   private static final Path FIRMWARE = Path.of("/usr/share/OVMF/OVMF_CODE_4M.ms.fd");
   private static final Path VARIABLES = Path.of("/usr/share/OVMF/OVMF_VARS_4M.ms.fd");
@@ -33,11 +36,17 @@ public final class Appliance implements AutoCloseable {
   ///
   /// @param disks by their places on the controller
   /// @param httpsPort of this host's loopback, where its port 443 is reached
-  /// @param reachesHost whether it finds this host's loopback at 10.0.2.2, or nothing
+  /// @param relayed ports of this host's loopback that it finds at [#RELAY], too
+  /// @param reachesHost whether it finds this host's loopback at [#HOST], or nothing
   public record Surroundings(
-      Map<Integer, Path> disks, Path environment, int httpsPort, boolean reachesHost) {
+      Map<Integer, Path> disks,
+      Path environment,
+      int httpsPort,
+      List<Integer> relayed,
+      boolean reachesHost) {
     public Surroundings {
       disks = new TreeMap<>(disks);
+      relayed = List.copyOf(relayed);
     }
   }
 
@@ -109,11 +118,15 @@ public final class Appliance implements AutoCloseable {
 
   // restrict=on: QEMU's network passes nothing on but what comes in for the manager.
   private static List<String> network(int hubPort, Surroundings around) {
-    String user =
-        "user,id=user,restrict=%s,hostfwd=tcp:127.0.0.1:%d-10.0.2.15:443"
-            .formatted(around.reachesHost() ? "off" : "on", around.httpsPort());
+    StringBuilder user =
+        new StringBuilder("user,id=user,restrict=" + (around.reachesHost() ? "off" : "on"));
+    user.append(",hostfwd=tcp:127.0.0.1:" + around.httpsPort() + "-10.0.2.15:443");
+    for (int port : around.relayed()) {
+      user.append(",guestfwd=tcp:%s:%d-cmd:socat".formatted(RELAY, port));
+      user.append(" STDIO TCP:127.0.0.1:" + port);
+    }
     return List.of(
-        "-netdev", user,
+        "-netdev", user.toString(),
         "-netdev", "hubport,id=port0,hubid=0,netdev=user",
         "-netdev", "socket,id=wire,connect=127.0.0.1:" + hubPort,
         "-netdev", "hubport,id=port1,hubid=0,netdev=wire",

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -43,6 +44,7 @@ class ApplianceIT {
                 1, made.dataDisk(directory.resolve("data.qcow2"))),
             OvfEnvironment.write(directory.resolve("ovfenv.xml"), properties()),
             Appliance.freePort(),
+            List.of(),
             false);
     try (Appliance machine = new Appliance(directory, around)) {
       SerialConsole console = machine.console();

@@ -27,7 +27,6 @@ final class ManagerAppliance implements Manager {
   private static final Duration LONGEST_BOOT = Duration.ofMinutes(45);
 
   private static final Duration LONGEST_COMMAND = Duration.ofMinutes(10);
-  private static final String HOST = "10.0.2.2";
   private static final String PASSWORD = "correct horse battery";
   private static final String PASSPHRASE = "a staple nobody guesses";
 
@@ -45,6 +44,8 @@ final class ManagerAppliance implements Manager {
   private final Path exchange;
   private final Timeline timeline;
   private final int port = Appliance.freePort();
+  private final Site source;
+  private final int relayed;
   private Path data = Path.of("");
   private String fingerprint = "";
   private Appliance machine;
@@ -52,6 +53,8 @@ final class ManagerAppliance implements Manager {
 
   ManagerAppliance(Laboratory lab, Timeline timeline) throws IOException, InterruptedException {
     this.timeline = timeline;
+    this.source = lab.source();
+    this.relayed = source.gateway().controlUrl().getPort();
     this.from = AppliancePackage.get();
     this.directory = Files.createDirectories(lab.directory().resolve("appliance"));
     this.environment =
@@ -62,13 +65,13 @@ final class ManagerAppliance implements Manager {
                 Map.entry("hostname", "slipway.example.com"),
                 Map.entry("address", "10.0.2.15"),
                 Map.entry("prefix", "24"),
-                Map.entry("gateway", HOST),
+                Map.entry("gateway", Appliance.HOST),
                 Map.entry("dns", "10.0.2.3"),
                 Map.entry("admin_password", PASSWORD),
-                Map.entry("vcenter", HOST + ":" + lab.source().url().getPort()),
-                Map.entry("vcenter_thumbprint", lab.source().thumbprint()),
-                Map.entry("vcenter_user", lab.source().administrator().name()),
-                Map.entry("vcenter_password", lab.source().administrator().password())));
+                Map.entry("vcenter", Appliance.HOST + ":" + source.url().getPort()),
+                Map.entry("vcenter_thumbprint", source.thumbprint()),
+                Map.entry("vcenter_user", source.administrator().name()),
+                Map.entry("vcenter_password", source.administrator().password())));
     this.exchange = exchange(lab.bundles());
     this.data = from.dataDisk(directory.resolve("data.qcow2"));
     this.machine = boot();
@@ -104,7 +107,7 @@ final class ManagerAppliance implements Manager {
     return new Appliance(
         own,
         new Appliance.Surroundings(
-            Map.of(0, system, 1, data, 5, exchange), environment, port, true));
+            Map.of(0, system, 1, data, 5, exchange), environment, port, List.of(relayed), true));
   }
 
   private void awaitReady() throws IOException {
@@ -226,18 +229,22 @@ final class ManagerAppliance implements Manager {
   }
 
   @Override
-  public URI reaching(URI address) {
-    return URI.create(address.toString().replace("//127.0.0.1:", "//" + HOST + ":"));
+  public URI reaching(URI vcenter) {
+    return URI.create("https://" + Appliance.HOST + ":" + vcenter.getPort());
   }
 
+  /// The destination's is found where guests find it, the source's at another address: each name is
+  /// one gateway's.
   @Override
-  public void admit(ManagerClient administrator, Site site)
+  public URI admit(ManagerClient administrator, Site site)
       throws IOException, InterruptedException {
     JsonNode invitation =
         administrator.post(
             "/sites/" + site.id() + "/gateways/" + site.gatewayMachine() + "/enrolment",
             ManagerClient.JSON.createObjectNode());
-    site.gateway().enrol("127.0.0.1:" + port, invitation);
+    String address = site.equals(source) ? Appliance.RELAY : Appliance.HOST;
+    site.gateway().enrol("127.0.0.1:" + port, address, invitation);
+    return URI.create("https://" + address + ":" + site.gateway().controlUrl().getPort());
   }
 
   @Override
