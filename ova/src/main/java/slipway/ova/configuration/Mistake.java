@@ -69,7 +69,10 @@ public enum Mistake {
           + " it to that version or a newer one; nothing on it was changed."),
   DATABASE_OF_ANOTHER_VERSION(
       "The data disk holds a database of PostgreSQL %s, and this appliance has %s. Attach it to an"
-          + " appliance that has the same; nothing on it was changed.");
+          + " appliance that has the same; nothing on it was changed."),
+  NOT_APPLIED(
+      "What was asked for could not be applied: %s. Restart the appliance; if that does not help,"
+          + " `journalctl -u slipway-first-boot` tells more behind Alt+F2.");
 
   private final String sentence;
 

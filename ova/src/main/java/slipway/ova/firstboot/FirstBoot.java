@@ -70,9 +70,18 @@ public final class FirstBoot {
     }
   }
 
-  /// Runs once. Answers what is wrong; when nothing is, everything is applied.
+  /// Runs once. Answers what is wrong; when nothing is, everything is applied. What keeps it from
+  /// being applied is left for the console, too: nobody looks into the journal first.
   public List<Complaint> run() throws IOException, InterruptedException {
-    List<Complaint> complaints = attempt();
+    try {
+      return tell(attempt());
+    } catch (IOException e) {
+      tell(List.of(Complaint.general(Mistake.NOT_APPLIED, String.valueOf(e.getMessage()).strip())));
+      throw e;
+    }
+  }
+
+  private List<Complaint> tell(List<Complaint> complaints) throws IOException {
     StringBuilder lines = new StringBuilder();
     complaints.forEach(complaint -> lines.append(complaint.line()).append('\n'));
     place.write(place.complaints(), lines.toString(), "rw-r--r--", "root");

@@ -103,13 +103,15 @@ final class ManagerFiles {
     return random;
   }
 
-  /// A cluster on the data disk; one that is there already, from an older system disk, is taken
-  /// over.
+  /// A cluster on the data disk, with its configuration: an appliance's `/etc/postgresql` is a link
+  /// to there, so that a new system disk finds both.
   private void makeCluster() throws IOException, InterruptedException {
-    if (Files.exists(place.at("etc/postgresql/" + POSTGRESQL + "/main/postgresql.conf"))) {
+    Path home = place.data().resolve("postgresql");
+    if (Files.exists(home.resolve("etc/" + POSTGRESQL + "/main/postgresql.conf"))) {
       return;
     }
-    place.directory(place.data().resolve("postgresql"), "rwx------", "postgres");
+    place.directory(home, "rwx------", "postgres");
+    place.directory(home.resolve("etc"), "rwxr-xr-x", "root");
     programs.run(
         LONGEST,
         List.of(
@@ -117,7 +119,7 @@ final class ManagerFiles {
             "--start-conf=manual",
             "--locale=C.UTF-8",
             "--encoding=UTF8",
-            "--datadir=" + place.data().resolve("postgresql/" + POSTGRESQL + "/main"),
+            "--datadir=" + home.resolve(POSTGRESQL + "/main"),
             POSTGRESQL,
             "main"),
         "");

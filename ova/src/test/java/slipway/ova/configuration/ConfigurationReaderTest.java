@@ -350,7 +350,8 @@ class ConfigurationReaderTest {
             Mistake.ENVIRONMENT_INVALID,
             Mistake.DATA_DISK,
             Mistake.DATA_NEWER,
-            Mistake.DATABASE_OF_ANOTHER_VERSION);
+            Mistake.DATABASE_OF_ANOTHER_VERSION,
+            Mistake.NOT_APPLIED);
     assertThat(Arrays.asList(Mistake.values()))
         .allMatch(mistake -> tested.contains(mistake) || elsewhere.contains(mistake));
     assertThat(tested).hasSizeGreaterThanOrEqualTo(20);

@@ -1,6 +1,7 @@
 package slipway.ova.firstboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -468,5 +469,28 @@ class FirstBootTest {
     assertThat(read("etc/apt/apt.conf.d/80slipway-proxy"))
         .contains("Acquire::http::Proxy \"http://192.0.2.30:3128\";");
     assertThat(programs.ran()).anyMatch(command -> command.startsWith("systemctl enable --now"));
+  }
+
+  @Test
+  void aDatabaseWithItsConfigurationIsTakenOverAsItIs() throws Exception {
+    ask(good());
+    boot();
+    assertThat(programs.ran()).anyMatch(command -> command.startsWith("pg_createcluster"));
+    // As that leaves it, on the data disk; /etc/postgresql of an appliance is a link to there.
+    Path configuration = place.data().resolve("postgresql/etc/15/main");
+    Files.createDirectories(configuration);
+    Files.writeString(configuration.resolve("postgresql.conf"), "");
+    boot();
+    assertThat(programs.ran()).noneMatch(command -> command.startsWith("pg_createcluster"));
+  }
+
+  @Test
+  void whatCannotBeAppliedIsToldAtTheConsole() throws Exception {
+    ask(good());
+    // Where a directory is wanted.
+    Files.writeString(place.data().resolve("postgresql"), "");
+    assertThatThrownBy(this::boot).isInstanceOf(IOException.class);
+    assertThat(Files.readString(place.complaints()))
+        .contains("could not be applied", "Restart the appliance");
   }
 }
