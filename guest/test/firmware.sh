@@ -114,13 +114,62 @@ test_of_several_boot_loaders_the_one_that_started_this_guest_is_taken() {
   says '.prepared.efi.directory == "debian"' || fail "$out"
 }
 
-test_uefi_without_a_shim_is_refused() {
-  phony_efi debian shimx64.efi grubx64.efi
-  rm "$root/boot/efi/EFI/debian/shimx64.efi"
+# A GRUB alone starts this test's guest.
+without_a_shim() {
+  phony_efi debian grubx64.efi grubx64.efi
+  printf '\6\0\0\0\0' >"$root/sys/firmware/efi/efivars/SecureBoot-$GLOBAL"
+  remember
+}
+
+test_without_a_shim_only_the_kernel_is_handed_over_and_other_firmware_finds_the_grub() {
+  without_a_shim
+  guest apply
+  expect_rc 0
+  says '.prepared.efi == {"secureBoot": false}' || fail "$out"
+  [ ! -e "$work/loader.efi" ] || fail "a boot loader that has this guest's disk written into it"
+  grep -qx 'grub of debian' "$root/boot/efi/EFI/BOOT/BOOTX64.EFI" || fail "no GRUB"
+  guest undo
+  expect_rc 0
+  expect_unchanged
+}
+
+test_without_a_shim_new_firmware_gets_its_entry_when_the_preparation_is_taken_back() {
+  without_a_shim
+  program "$root/usr/bin/efibootmgr" <<'SH'
+#!/bin/sh
+echo "$*" >"$SLIPWAY_ROOT.efibootmgr"
+{ printf '\1\0\0\0junk'; eval "printf '%s' \"\${$#}\"" | sed 's/./&\x00/g'; } \
+  >"$SLIPWAY_ROOT/sys/firmware/efi/efivars/Boot0000-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+SH
+  guest apply
+  expect_rc 0
+  rm "$root"/sys/firmware/efi/efivars/Boot0003-*
+  mkdir -p "$root/sys/devices/disk/sda/sda15" "$root/sys/class/block"
+  echo 15 >"$root/sys/devices/disk/sda/sda15/partition"
+  ln -s ../../devices/disk/sda/sda15 "$root/sys/class/block/sda15"
+  guest undo
+  expect_rc 0
+  says '(.action == "efi-fallback") and ((.warnings // []) == [])' || fail "$out"
+  [ ! -e "$root/boot/efi/EFI/BOOT" ] || fail "$(ls "$root/boot/efi/EFI/BOOT")"
+  grep -q -- ' --disk /dev/sda --part 15 --label debian --loader ' "$root.efibootmgr" ||
+    fail "$(cat "$root.efibootmgr")"
+}
+
+test_secure_boot_without_a_shim_is_refused() {
+  phony_efi debian grubx64.efi grubx64.efi
+  guest apply
+  expect_refusal guest-os-unsupported
+  grep -q 'no boot loader that is known' <<<"$out" || fail "$out"
+}
+
+test_the_first_grub_on_uefi_is_refused() {
+  fresh rhel-6
+  phony_efi redhat grub.efi grub.efi
+  printf '\6\0\0\0\0' >"$root/sys/firmware/efi/efivars/SecureBoot-$GLOBAL"
   remember
   guest apply
   expect_refusal guest-os-unsupported
-  grep -q 'without a shim' <<<"$out" || fail "$out"
+  grep -q 'no boot loader that is known' <<<"$out" || fail "$out"
 }
 
 test_a_full_efi_system_partition_is_refused() {

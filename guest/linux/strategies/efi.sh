@@ -1,13 +1,21 @@
 # shellcheck shell=bash
 # A start by UEFI firmware: where the EFI system partition is mounted, and which of the boot loaders
-# on it start this guest. A shim and the GRUB beside it: only what is signed by others starts with
-# Secure Boot, and only a GRUB that is signed does not have this guest's own disk written into it.
+# on it start this guest: a shim and the GRUB beside it, or a GRUB 2 alone where nobody asks for
+# signatures. A GRUB alone has this guest's own disk written into it, so no capsule is made of it.
 
 EFI_GLOBAL=8be4df61-93ca-11d2-aa0d-00e098032b8c
 
-# Where the ESP is mounted.
+# Where the ESP is mounted, and the device it is on.
 efi_mount() {
-  awk '$3 == "vfat" && ($2 == "/boot/efi" || $2 == "/efi" || $2 == "/boot") { print $2; exit }' \
+  efi_mounts | cut -d' ' -f2
+}
+
+efi_device() {
+  efi_mounts | cut -d' ' -f1
+}
+
+efi_mounts() {
+  awk '$3 == "vfat" && ($2 == "/boot/efi" || $2 == "/efi" || $2 == "/boot") { print; exit }' \
     "$ROOT/proc/mounts" 2>/dev/null
 }
 
@@ -31,6 +39,20 @@ efi_grub() {
   efi_child "$1" grubx64.efi || efi_child "$1" grub.efi
 }
 
+# What the firmware starts in a directory.
+efi_first() {
+  efi_shim "$1" || efi_grub "$1"
+}
+
+# Whether a directory can start this guest. EFI/BOOT is everybody's; GRUB 0.97 looks for its
+# configuration by the name that it was started by.
+efi_starts() {
+  efi_grub "$1" >/dev/null || return 1
+  efi_shim "$1" >/dev/null && return 0
+  [ "$(basename "$1" | tr '[:upper:]' '[:lower:]')" != boot ] && ! efi_secure_boot &&
+    [ "$(boot_loader_kind)" != grub-legacy ]
+}
+
 # The firmware's entries as text, one per line; the one that this boot came by first.
 efi_entries() {
   local vars=$ROOT/sys/firmware/efi/efivars entry current
@@ -41,7 +63,7 @@ efi_entries() {
   done
 }
 
-# The directory with the shim and the GRUB that start this guest, below the mount point: what the
+# The directory with the boot loader that starts this guest, below the mount point: what the
 # firmware's entries name, or else the only one, or else the one that is called like the system.
 efi_directory() {
   local esp efi dir lines found=()
@@ -50,13 +72,13 @@ efi_directory() {
   for dir in "$ROOT$efi"/*/; do
     dir=${dir%/}
     dir=${dir#"$ROOT"}
-    efi_shim "$dir" >/dev/null && efi_grub "$dir" >/dev/null && found+=("$dir")
+    ! efi_starts "$dir" || found+=("$dir")
   done
   [ "${#found[@]}" -gt 0 ] || return 1
   lines=$(efi_entries)
   while IFS= read -r line; do
     for dir in "${found[@]}"; do
-      if grep -qiF "\\$(basename "$dir")\\shim" <<<"$line"; then
+      if grep -qiF "\\$(basename "$dir")\\$(basename "$(efi_first "$dir")")" <<<"$line"; then
         printf '%s' "$dir"
         return 0
       fi
@@ -81,10 +103,20 @@ efi_secure_boot() {
     tr -d ' ')" = 1 ]
 }
 
-# Whether an entry of the firmware starts this directory's shim.
+# Whether an entry of the firmware starts this directory's boot loader.
 efi_entry_known() {
   # Not through a pipe: grep ends at the first match, and who still writes then would fail it.
-  grep -qiF "\\$(basename "$1")\\$(basename "$(efi_shim "$1")")" < <(efi_entries)
+  grep -qiF "\\$(basename "$1")\\$(basename "$(efi_first "$1")")" < <(efi_entries)
+}
+
+# Makes such an entry, as the distribution's installer did; a shim makes its own.
+efi_make_entry() {
+  local device disk part
+  guest_has efibootmgr && device=$(basename "$(efi_device)") || return 1
+  part=$(cat "$ROOT/sys/class/block/$device/partition") &&
+    disk=$(basename "$(readlink -f "$ROOT/sys/class/block/$device/..")") || return 1
+  in_guest efibootmgr --quiet --create --disk "/dev/$disk" --part "$part" --label "$(basename "$1")" \
+    --loader "\\EFI\\$(basename "$1")\\$(basename "$(efi_first "$1")")" >/dev/null && efi_entry_known "$1"
 }
 
 # The program that makes such an entry, from a file beside the shim that says what to call it.

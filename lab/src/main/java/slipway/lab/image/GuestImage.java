@@ -100,14 +100,12 @@ public final class GuestImage {
   public static GuestImage cached(Path cache, Recipe recipe, Consumer<String> progress)
       throws IOException, InterruptedException {
     Files.createDirectories(cache);
-    Recipe disk =
-        new Recipe(recipe.variant().disk(), recipe.diskMiB(), recipe.dataMiB(), recipe.packages());
-    Path file = cache.resolve("debian12-" + RecipeFiles.key(disk.toString()) + ".raw");
+    Path file = cache.resolve("debian12-" + RecipeFiles.key(recipe.toString()) + ".raw");
     synchronized (GuestImage.class) {
       try (FileChannel guard = openGuard(cache);
           FileLock _ = guard.lock()) {
         if (!Files.exists(file)) {
-          build(file, disk, progress);
+          build(file, recipe, progress);
         }
       }
     }

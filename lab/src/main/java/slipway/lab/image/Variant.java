@@ -13,7 +13,7 @@ public enum Variant {
   DRACUT(Firmware.BIOS),
   /// UEFI with Secure Boot. The firmware's own entry starts it; EFI/BOOT is empty.
   SECURE_BOOT(Firmware.UEFI_SECURE_BOOT),
-  /// The same disk under firmware that has no keys.
+  /// UEFI without keys, and a GRUB that nobody signed: there is no shim.
   UEFI(Firmware.UEFI),
   /// The root in a logical volume, /boot beside it.
   LVM(Firmware.BIOS),
@@ -28,11 +28,6 @@ public enum Variant {
 
   public Firmware firmware() {
     return firmware;
-  }
-
-  /// The kind whose disk this one has; one image serves both.
-  Variant disk() {
-    return this == UEFI ? SECURE_BOOT : this;
   }
 
   /// As the scripts write it.

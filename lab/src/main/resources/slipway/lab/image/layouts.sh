@@ -3,7 +3,8 @@
 # reads and sets; offsets and sizes are in MiB.
 #
 # whole, dracut   BIOS, one partition
-# secure-boot     UEFI: an EFI system partition, the root
+# secure-boot     UEFI: an EFI system partition with a shim, the root
+# uefi            the same with a GRUB that is not signed and no shim
 # lvm             BIOS: /boot, a volume group with the root in a logical volume
 # luks            BIOS: /boot, the root encrypted. It lies in the clear until make-own.sh has written to it: no
 #                 device mapper is asked of the host.
@@ -23,7 +24,7 @@ layout_partition() {
   root_mib=1
   case $variant in
     whole | dracut) printf 'label: dos\nstart=1MiB, type=83, bootable\n' ;;
-    secure-boot)
+    secure-boot | uefi)
       root_part=2
       root_mib=$((1 + esp_mib))
       printf 'label: gpt\nstart=1MiB, size=%sMiB, type=U\nstart=%sMiB, type=L\n' "$esp_mib" "$root_mib"
@@ -84,6 +85,7 @@ layout_packages() {
   case $variant in
     dracut) printf 'dracut,isc-dhcp-client,grub-pc' ;;
     secure-boot) printf 'initramfs-tools,grub-efi-amd64,grub-efi-amd64-signed,shim-signed' ;;
+    uefi) printf 'initramfs-tools,grub-efi-amd64,efibootmgr' ;;
     lvm) printf 'initramfs-tools,lvm2,grub-pc' ;;
     luks) printf 'initramfs-tools,cryptsetup-initramfs,grub-pc' ;;
     *) printf 'initramfs-tools,grub-pc' ;;
@@ -93,7 +95,7 @@ layout_packages() {
 # What the guest needs besides, before its start-up image is built.
 layout_configure() {
   case $variant in
-    secure-boot)
+    secure-boot | uefi)
       mkdir -p "$root/boot/efi"
       printf 'UUID=%s-%s /boot/efi vfat umask=0077 0 1\n' "${esp_serial:0:4}" "${esp_serial:4}" >>"$root/etc/fstab"
       install -m 0755 "$files/after-installing" "$root/usr/local/sbin/after-installing"
@@ -132,7 +134,7 @@ layout_start_up_image() {
 # Installs the boot loader into the disk; the root is mounted with /dev, /proc and /sys.
 layout_boot_loader() {
   case $variant in
-    secure-boot) make_esp || return ;;
+    secure-boot | uefi) make_esp || return ;;
     *) chroot "$root" grub-install --target=i386-pc --modules='part_msdos ext2' "$loop" || return ;;
   esac
   chroot "$root" update-grub || return
@@ -140,16 +142,24 @@ layout_boot_loader() {
   sed -i "s#root=\(UUID=\|/dev/\)[^ ]*#root=$(layout_root)#" "$root/boot/grub/grub.cfg"
 }
 
-# As an installer leaves it: the firmware's own entry will start EFI/debian. What EFI/BOOT holds makes that entry at
-# the first start, and is taken away then.
+# As an installer leaves it: the firmware's own entry will start EFI/debian. EFI/BOOT is for the first start, which
+# makes that entry, and is taken away then.
 make_esp() (
   set -e
-  local esp=$work/esp shim=$root/usr/lib/shim grub=$root/usr/lib/grub/x86_64-efi-signed
+  local esp=$work/esp
   truncate -s "${esp_mib}M" "$esp"
   mformat -i "$esp" -T $((esp_mib * 2048)) -N "$esp_serial" -v ESP ::
   mmd -i "$esp" ::/EFI ::/EFI/BOOT ::/EFI/debian
   # shellcheck disable=SC2016 # GRUB's own variables
-  printf 'search.fs_uuid %s root\nset prefix=($root)/boot/grub\nconfigfile $prefix/grub.cfg\n' "$uuid" >"$work/esp.cfg"
+  printf 'search.fs_uuid %s root\nset prefix=($root)/boot/grub\n' "$uuid" >"$work/esp.cfg"
+  if [ "$variant" = uefi ]; then esp_with_grub; else esp_with_shim; fi
+  dd if="$esp" of="$raw" bs=1M seek=1 conv=notrunc,sparse status=none
+)
+
+esp_with_shim() {
+  local shim=$root/usr/lib/shim grub=$root/usr/lib/grub/x86_64-efi-signed
+  # shellcheck disable=SC2016
+  printf 'configfile $prefix/grub.cfg\n' >>"$work/esp.cfg"
   mcopy -i "$esp" "$shim/shimx64.efi.signed" ::/EFI/debian/shimx64.efi
   mcopy -i "$esp" "$shim/mmx64.efi.signed" ::/EFI/debian/mmx64.efi
   mcopy -i "$esp" "$shim/fbx64.efi.signed" ::/EFI/debian/fbx64.efi
@@ -158,5 +168,17 @@ make_esp() (
   mcopy -i "$esp" "$work/esp.cfg" ::/EFI/debian/grub.cfg
   mcopy -i "$esp" "$shim/shimx64.efi.signed" ::/EFI/BOOT/BOOTX64.EFI
   mcopy -i "$esp" "$shim/fbx64.efi.signed" ::/EFI/BOOT/fbx64.efi
-  dd if="$esp" of="$raw" bs=1M seek=1 conv=notrunc,sparse status=none
-)
+}
+
+# What grub-install makes of a root that it can look at: a GRUB with the root's name in it, its modules in /boot.
+esp_with_grub() {
+  local modules=/usr/lib/grub/x86_64-efi
+  mkdir -p "$root/boot/grub/x86_64-efi"
+  cp "$root$modules"/*.mod "$root$modules"/*.lst "$root/boot/grub/x86_64-efi/"
+  cp "$work/esp.cfg" "$root/tmp/early.cfg"
+  chroot "$root" grub-mkimage -O x86_64-efi -p /boot/grub -c /tmp/early.cfg -o /tmp/grubx64.efi \
+    part_gpt ext2 search_fs_uuid normal
+  mcopy -i "$esp" "$root/tmp/grubx64.efi" ::/EFI/debian/grubx64.efi
+  mcopy -i "$esp" "$root/tmp/grubx64.efi" ::/EFI/BOOT/BOOTX64.EFI
+  rm "$root/tmp/early.cfg" "$root/tmp/grubx64.efi"
+}

@@ -64,9 +64,9 @@ class GuestMatrixIT {
   }
 
   @Test
-  void aServerWithUefiWhoseFirmwareHasNoKeys() throws Exception {
+  void aServerWithUefiAndNoShim() throws Exception {
     assertMoved(
-        "Debian 12, UEFI",
+        "Debian 12, UEFI without a shim",
         Variant.UEFI,
         "od -An -tu1 -j4 -N1 /sys/firmware/efi/efivars/SecureBoot-*; ls /boot/efi/EFI",
         "   0\ndebian\n");

@@ -45,6 +45,9 @@ public final class BootCapsule {
   static final int OUTPUT_CHARS_MAX = 400;
 
   private static final String PROGRAM = "grub-mkrescue";
+
+  // What the program makes a disc of, by platform. // Debian's grub-pc-bin and grub-efi-amd64-bin
+  private static final Path GRUB = Path.of("/usr/lib/grub");
   private static final Pattern PLAIN_OPTION = Pattern.compile("[A-Za-z0-9_.,:/=@+-]+");
   private static final Pattern SERIAL = Pattern.compile("console=ttyS(\\d)(?:,(\\d+).*)?");
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -72,10 +75,12 @@ public final class BootCapsule {
         fetch(guest, files, work);
         append(work.resolve(BootFile.INITRD.fileName()), overlay(TargetFile.of(guest, root)));
       }
-      if (guest.efi() != null) {
-        EfiCapsule.write(guest, guest.efi(), root, work, made);
+      PreparedGuest.Efi efi = guest.efi();
+      if (efi != null && efi.hasShim()) {
+        EfiCapsule.write(guest, efi, root, work, made);
       } else {
-        rescue(content(guest, root, work), work, made);
+        String platform = efi == null ? "i386-pc" : "x86_64-efi";
+        rescue(platform, content(guest, root, work), work, made);
       }
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
       Path capsule = into.resolve("slipway-" + guest.instanceUuid() + ".iso");
@@ -85,7 +90,7 @@ public final class BootCapsule {
     }
   }
 
-  // What the disc for BIOS holds.
+  // What the disc for BIOS holds, and that for UEFI without a shim.
   private Path content(PreparedGuest guest, IscsiRoot root, Path work) throws IOException {
     Path content = Files.createDirectory(work.resolve("content"));
     if (!guest.hasBootFiles()) {
@@ -100,9 +105,19 @@ public final class BootCapsule {
     return content;
   }
 
-  private void rescue(Path content, Path work, Path iso) throws IOException {
+  // A GRUB of the appliance's own, for one platform: with more of them it would make a disc for
+  // all.
+  private void rescue(String platform, Path content, Path work, Path iso) throws IOException {
     run(
-        List.of(program, "-o", iso.toString(), content.toString(), "--", "-volid", "SLIPWAY"),
+        List.of(
+            program,
+            "--directory=" + GRUB.resolve(platform),
+            "-o",
+            iso.toString(),
+            content.toString(),
+            "--",
+            "-volid",
+            "SLIPWAY"),
         work);
   }
 

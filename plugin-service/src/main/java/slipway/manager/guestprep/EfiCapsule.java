@@ -10,9 +10,9 @@ import slipway.manager.guestprep.PreparedGuest.Efi;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 
-/// The disc for UEFI firmware, with Secure Boot or without: the guest's own shim, which the
-/// firmware trusts, starts the guest's own GRUB, which the shim trusts, and so on to the kernel.
-/// Nothing of ours is signed or needs to be.
+/// The disc for UEFI firmware and a guest with a shim, with Secure Boot or without it: the shim,
+/// which the firmware trusts, starts the guest's own GRUB, which the shim trusts, and so on to the
+/// kernel. Nothing of ours is signed or needs to be.
 ///
 /// GRUB looks for its configuration where its makers have written into it, a directory with the
 /// distribution's name; and it reads the disc itself, not the image that the firmware reads.

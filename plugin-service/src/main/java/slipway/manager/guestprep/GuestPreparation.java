@@ -203,11 +203,11 @@ public final class GuestPreparation {
     return facts == null
         ? null
         : new PreparedGuest.Efi(
-            facts.getString("directory"),
-            facts.getString("loader"),
+            facts.getString("directory", ""),
+            facts.getString("loader", ""),
             facts.getBoolean("secureBoot"),
-            facts.getString("shimSha256"),
-            facts.getString("loaderSha256"));
+            facts.getString("shimSha256", ""),
+            facts.getString("loaderSha256", ""));
   }
 
   private static RuntimeException failed(Machine machine, IOException e) {

@@ -34,15 +34,17 @@ public record PreparedGuest(
   /// In place of who makes start-up images, where there are none.
   static final String NO_INITRAMFS = "none";
 
+  /// Without a shim, and so without Secure Boot, the names and checksums are empty.
+  ///
   /// @param directory of the boot loader below the ESP's `EFI`, as in `debian`
   /// @param loader the name under which the shim looks for it
   /// @param secureBoot Secure Boot was on while the guest was prepared
   public record Efi(
-      String directory,
-      String loader,
-      boolean secureBoot,
-      String shimSha256,
-      String loaderSha256) {}
+      String directory, String loader, boolean secureBoot, String shimSha256, String loaderSha256) {
+    boolean hasShim() {
+      return !shimSha256.isEmpty();
+    }
+  }
 
   public PreparedGuest {
     kernelOptions = List.copyOf(kernelOptions);
@@ -101,7 +103,7 @@ public record PreparedGuest(
     }
     files.put(BootFile.KERNEL, kernelSha256);
     files.put(BootFile.INITRD, initrdSha256);
-    if (efi != null) {
+    if (efi != null && efi.hasShim()) {
       files.put(BootFile.SHIM, efi.shimSha256());
       files.put(BootFile.LOADER, efi.loaderSha256());
     }

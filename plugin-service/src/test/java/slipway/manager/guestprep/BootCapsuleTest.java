@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,21 @@ class BootCapsuleTest {
             "serial --unit=0 --speed=115200")
         .doesNotContain(SECRET);
     assertThat(into()).isDirectoryNotContaining(file -> Files.isDirectory(file));
+  }
+
+  @Test
+  void withoutAShimTheDiscHasAGrubThatUefiFirmwareStarts() throws Exception {
+    PreparedGuest guest =
+        guest("root=UUID=1-2", "initramfs-tools", new PreparedGuest.Efi("", "", false, "", ""));
+    Path iso = new BootCapsule().build(guest, files(), root(SECRET), into());
+    assertThat(Programs.run(dir, "xorriso", "-indev", iso + "", "-report_el_torito", "plain"))
+        .containsPattern("El Torito boot img : +1 +UEFI +y +none")
+        .doesNotContainPattern("El Torito boot img : +\\d+ +BIOS");
+    assertThat(extract(iso, "/boot/vmlinuz")).hasBinaryContent(KERNEL);
+    assertThat(extract(iso, "/boot/grub/grub.cfg"))
+        .content()
+        .contains("linux /boot/vmlinuz root=UUID=1-2 ro ip=dhcp")
+        .doesNotContain(SECRET);
   }
 
   @Test
@@ -276,6 +292,11 @@ class BootCapsuleTest {
   }
 
   private static PreparedGuest guest(String root, String initramfs) {
+    return guest(root, initramfs, null);
+  }
+
+  private static PreparedGuest guest(
+      String root, String initramfs, PreparedGuest.@Nullable Efi efi) {
     return new PreparedGuest(
         UUID,
         "Debian",
@@ -287,7 +308,7 @@ class BootCapsuleTest {
         "dhcp",
         Sha256.of(KERNEL),
         Sha256.of(INITRD),
-        null,
+        efi,
         List.of());
   }
 
