@@ -33,10 +33,12 @@ final class ManagerAppliance implements Manager {
   private static final String EXCHANGE = "/mnt/exchange";
   private static final String BUNDLES = "/var/lib/slipway/manager/bundles";
 
-  private static final Pattern READY =
+  private static final Pattern SETTLED =
       Pattern.compile(
-          "State {8}READY\\s+Manager {6}active\\s+Address {6}10\\.0\\.2\\.15"
+          "NEEDS CORRECTION|State {8}READY\\s+Manager {6}active\\s+Address {6}10\\.0\\.2\\.15"
               + "[^-]*?SHA-256 {6}([0-9A-F:]+)\\s+([0-9A-F:]+)");
+
+  private static final Pattern REST_OF_PAGE = Pattern.compile("(?s).*?power off");
 
   private final AppliancePackage from;
   private final Path directory;
@@ -111,7 +113,11 @@ final class ManagerAppliance implements Manager {
   }
 
   private void awaitReady() throws IOException {
-    Matcher page = machine.console().await(READY, LONGEST_BOOT);
+    Matcher page = machine.console().await(SETTLED, LONGEST_BOOT);
+    if (page.group(1) == null) {
+      String why = machine.console().await(REST_OF_PAGE, LONGEST_COMMAND).group();
+      throw new IOException("the appliance did not come up: " + why);
+    }
     fingerprint = page.group(1) + page.group(2);
     timeline.say("the appliance is ready; its page shows " + fingerprint);
   }

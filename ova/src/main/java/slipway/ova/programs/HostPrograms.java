@@ -35,12 +35,15 @@ public final class HostPrograms implements Programs {
       if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException(command.getFirst() + " took longer than " + longest);
       }
-      String complaint = new String(err.join(), StandardCharsets.UTF_8).strip();
+      String answer = new String(out.join(), StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {
+        String complaint = new String(err.join(), StandardCharsets.UTF_8).strip();
+        // A Java that crashes says so where its answer would have been.
+        String why = end(complaint.isEmpty() ? answer.strip() : complaint);
         throw new IOException(
-            command.getFirst() + " failed with " + process.exitValue() + ": " + end(complaint));
+            command.getFirst() + " failed with " + process.exitValue() + ": " + why);
       }
-      return new String(out.join(), StandardCharsets.UTF_8);
+      return answer;
     } finally {
       process.destroyForcibly();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package slipway.ova.programs;
+
+import org.jspecify.annotations.NullMarked;
