@@ -75,7 +75,9 @@ public final class Scheduling implements AutoCloseable {
         Scheduler.create(database.dataSource(), task)
             .schedulerName(new SchedulerName.Fixed(manager))
             .threads(TURNS_AT_ONCE)
-            .executorService(Executors.newVirtualThreadPerTaskExecutor())
+            // It hands over three times as much as it may walk: what waits is not picked yet.
+            .executorService(
+                Executors.newFixedThreadPool(TURNS_AT_ONCE, Thread.ofVirtual().factory()))
             .pollingInterval(POLLING)
             .heartbeatInterval(HEARTBEAT)
             .missedHeartbeatsLimit(HEARTBEATS_MISSED)

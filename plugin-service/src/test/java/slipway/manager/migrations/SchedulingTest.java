@@ -10,8 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import slipway.manager.database.Database;
@@ -57,6 +62,33 @@ class SchedulingTest {
               "prepare", "create disk", "create machine web01", "shut down at source");
     }
     assertThat(tookPart).containsExactly("shared-1", "shared-2");
+  }
+
+  @Test
+  void aManagerWalksSoManyAtOnceAndNoMore() {
+    List<UUID> due =
+        Stream.generate(UUID::randomUUID).limit(Scheduling.TURNS_AT_ONCE + 30).toList();
+    AtomicInteger walking = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Set<UUID> ended = ConcurrentHashMap.newKeySet();
+    Scheduling manager =
+        new Scheduling(
+            TestDatabase.get(),
+            migration -> {
+              most.accumulateAndGet(walking.incrementAndGet(), Math::max);
+              // Long enough for all that are due to be handed over.
+              LockSupport.parkNanos(Scheduling.POLLING.multipliedBy(4).toNanos());
+              walking.decrementAndGet();
+              ended.add(migration);
+              return new Runner.Turn.Ended();
+            },
+            Clock.systemUTC(),
+            "busy");
+    open.add(manager);
+    due.forEach(manager::wake);
+    manager.start();
+    await().atMost(Duration.ofMinutes(1)).until(() -> ended.containsAll(due));
+    assertThat(most).hasValueBetween(2, Scheduling.TURNS_AT_ONCE);
   }
 
   @Test
@@ -146,7 +178,7 @@ class SchedulingTest {
     Ledger ledger =
         new ForwardingLedger(new DatabaseLedger(database)) {
           @Override
-          public long takeOver(java.util.UUID migration) {
+          public long takeOver(UUID migration) {
             tookPart.add(name);
             return super.takeOver(migration);
           }
