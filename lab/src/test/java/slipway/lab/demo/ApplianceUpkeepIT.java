@@ -2,6 +2,7 @@ package slipway.lab.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static slipway.lab.demo.ReportAssertions.assertNothingLost;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,12 +48,7 @@ class ApplianceUpkeepIT {
                     lab.login();
                   })
               .run();
-      assertThat(report.failures()).isEmpty();
-      assertThat(report.records().written()).isPositive();
-      assertThat(report.records().lost()).isZero();
-      assertThat(report.records().corrupt()).isZero();
-      assertThat(report.diskIdentical()).isTrue();
-      assertThat(report.leftBehind()).isEmpty();
+      assertNothingLost(report);
       assertThat(report.managerRestarts()).isEqualTo(2);
     }
   }

@@ -1,6 +1,7 @@
 package slipway.lab.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static slipway.lab.demo.ReportAssertions.assertNothingLost;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +25,7 @@ class DemoIT {
     Timeline timeline = new Timeline(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     try (Laboratory lab = Laboratory.start(options, timeline)) {
       Report report = new Story(lab, options, timeline).run();
-      assertThat(report.failures()).isEmpty();
-      assertThat(report.records().written()).isPositive();
-      assertThat(report.records().lost()).isZero();
-      assertThat(report.records().corrupt()).isZero();
-      assertThat(report.diskIdentical()).isTrue();
-      assertThat(report.leftBehind()).isEmpty();
+      assertNothingLost(report);
       assertThat(report.gatewayRestarts()).isEqualTo(1);
       assertThat(report.managerRestarts()).isEqualTo(1);
       assertThat(report.states())

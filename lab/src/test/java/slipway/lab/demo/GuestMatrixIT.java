@@ -1,6 +1,7 @@
 package slipway.lab.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static slipway.lab.demo.ReportAssertions.assertNothingLost;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -98,10 +99,7 @@ class GuestMatrixIT {
     try (Laboratory lab = Laboratory.start(options, timeline)) {
       Report report = told(lab, options, timeline);
       runs.moved(guest, report);
-      assertThat(report.failures()).isEmpty();
-      assertThat(report.records().written()).isPositive();
-      assertThat(report.diskIdentical()).isTrue();
-      assertThat(report.leftBehind()).isEmpty();
+      assertNothingLost(report);
       assertThat(report.startSeconds()).isPositive();
       assertThat(lab.destination().inGuest(Laboratory.MACHINE, look)).isEqualTo(expected);
     }
