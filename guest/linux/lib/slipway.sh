@@ -7,7 +7,7 @@
 
 export LC_ALL=C LANG=C LANGUAGE=C
 unset POSIXLY_CORRECT
-# Before bash 4.4 (RHEL 6 and 7, SLES 12) an empty array counts as unset.
+# SLES 11 has bash 3.2. Before 4.4 (RHEL 6 and 7, SLES 12) an empty array counts as unset.
 ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || set +u
 
 ROOT=${SLIPWAY_ROOT:-}
@@ -163,6 +163,20 @@ has_systemd() {
 # 0 when it is not there or does not say.
 systemd_version() {
   in_guest systemctl --version 2>/dev/null | awk 'NR == 1 { v = $2 + 0 } END { print v + 0 }'
+}
+
+# read_lines NAME: each line of standard input becomes an element of that array. What bash has for
+# that is too new for SLES 11.
+read_lines() {
+  local one
+  eval "$1=()"
+  while IFS= read -r one || [ -n "$one" ]; do
+    eval "$1+=(\"\$one\")"
+  done
+}
+
+lower() {
+  tr '[:upper:]' '[:lower:]' <<<"$1"
 }
 
 sha256() {

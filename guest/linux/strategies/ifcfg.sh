@@ -21,7 +21,7 @@ ifcfg_file() {
   for file in "$ROOT$IFCFG_DIR"/ifcfg-*; do
     [ -f "$file" ] || continue
     mac=$(shell_value "${file#"$ROOT"}" HWADDR)
-    if [ -n "$mac" ] && [ "${mac,,}" = "${2,,}" ]; then
+    if [ -n "$mac" ] && [ "$(lower "$mac")" = "$(lower "$2")" ]; then
       printf '%s\n' "${file#"$ROOT"}"
       return 0
     fi

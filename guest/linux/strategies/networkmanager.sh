@@ -33,7 +33,7 @@ keyfile_matches() {
   name=$(ini_value "$1" connection interface-name)
   mac=$(ini_value "$1" ethernet mac-address)
   [ -z "$name" ] || [ "$name" = "$2" ] || return 1
-  [ -z "$mac" ] || [ "${mac,,}" = "${3,,}" ] || return 1
+  [ -z "$mac" ] || [ "$(lower "$mac")" = "$(lower "$3")" ] || return 1
   [ -n "$type" ]
 }
 
