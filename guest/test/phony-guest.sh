@@ -50,6 +50,11 @@ in_phony() {
 
 phony_release() {
   local root=$1 id=$2 version=$3 flags=$4
+  if [[ $flags == *no-os-release* ]] && [ "$id" = sles ]; then
+    printf 'SUSE Linux Enterprise Server %s (x86_64)\nVERSION = %s\nPATCHLEVEL = %s\n' \
+      "${version%.*}" "${version%.*}" "${version#*.}" >"$root/etc/SuSE-release"
+    return
+  fi
   if [[ $flags == *no-os-release* ]]; then
     case $id in
       rhel) printf 'Red Hat Enterprise Linux Server release %s (Santiago)\n' "$version" ;;

@@ -17,6 +17,7 @@ phony_network() {
     ifcfg) phony_ifcfg_scripts "$root" && phony_ifcfg "$root" "$static" ;;
     nm-keyfile) phony_enabled "$root" NetworkManager && phony_keyfile "$root" "$static" ;;
     wicked) phony_enabled "$root" wicked && phony_wicked "$root" "$static" ;;
+    rcnetwork) phony_rcnetwork "$root" && phony_wicked "$root" "$static" ;;
   esac
 }
 
@@ -87,6 +88,16 @@ phony_ifcfg_scripts() {
   done
   ln -s rc.d/init.d "$1/etc/init.d"
   printf '#!/bin/sh\n' >"$1/etc/rc.d/init.d/network"
+}
+
+# SUSE's scripts, and the directories of its init.
+phony_rcnetwork() {
+  mkdir -p "$1"/etc/init.d/{boot.d,rc3.d,rc5.d}
+  ln -s init.d "$1/etc/rc.d"
+  printf '#!/bin/sh\n' | tee "$1/etc/init.d/boot.udev" >"$1/etc/init.d/network"
+  ln -s ../boot.udev "$1/etc/init.d/boot.d/S01boot.udev"
+  ln -s ../network "$1/etc/init.d/rc3.d/S01network"
+  ln -s ../network "$1/etc/init.d/rc5.d/S01network"
 }
 
 phony_keyfile() {

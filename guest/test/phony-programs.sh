@@ -115,6 +115,88 @@ SH
   in_phony "$root" dracut -f "$image" "$KERNEL" 2>/dev/null
 }
 
+# phony_mkinitrd ROOT: the setup scripts run, and of each boot script the programs and modules that it
+# names go into the image. What they run on is a phony guest: their paths are taken to be in it.
+phony_mkinitrd() {
+  local root=$1
+  mkdir -p "$root"/lib/mkinitrd/{scripts,setup,boot} "$root/sbin" "$root/etc/udev/rules.d"
+  printf '#%%stage: setup\n#%%programs: /sbin/ip\n' >"$root/lib/mkinitrd/scripts/boot-start.sh"
+  printf '#%%stage: device\n#%%programs: /sbin/dhcpcd\n#%%if: "$interface"\n' \
+    >"$root/lib/mkinitrd/scripts/boot-network.sh"
+  printf '#%%stage: boot\n' >"$root/lib/mkinitrd/scripts/setup-done.sh"
+  printf 'SUBSYSTEM=="net", ATTR{address}=="%s", NAME="ens192"\n' "$MAC" \
+    >"$root/etc/udev/rules.d/70-persistent-net.rules"
+  printf '#!/bin/sh\n' | program "$root/sbin/ip"
+  printf '#!/bin/sh\n' | program "$root/sbin/dhcpcd"
+  # Which number a link gets hangs on the stage: the images start with what was set up last.
+  program "$root/usr/sbin/mkinitrd_setup" <<'SH'
+#!/bin/bash
+cd "$SLIPWAY_ROOT/lib/mkinitrd" || exit 1
+rm -f setup/* boot/*
+for script in scripts/*.sh; do
+  kind=${script#scripts/} name=${script#*-}
+  kind=${kind%%-*}
+  case $(sed -n 's/^#%stage: //p' "$script") in
+    setup) level=1 ;;
+    device) level=81 ;;
+    boot) level=91 ;;
+    *) echo "no stage in $script" >&2; exit 1 ;;
+  esac
+  [ "$kind" = setup ] || level=$((92 - level))
+  ln -s "../$script" "$(printf '%s/%02d-%s' "$kind" "$level" "$name")"
+done
+echo "Scanning scripts ..."
+SH
+  program "$root/usr/sbin/mkinitrd" <<'SH'
+#!/bin/bash
+kernel='' image=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    -v | -B) shift ;;
+    -k) kernel=${2#vmlinuz-} && shift 2 ;;
+    -i) image=$SLIPWAY_ROOT/boot/$2 && shift 2 ;;
+    *) exit 1 ;;
+  esac
+done
+[ -f "$SLIPWAY_ROOT/boot/vmlinuz-$kernel" ] || { echo "No kernel image found" >&2; exit 1; }
+tmp_mnt=$(mktemp -d)
+trap 'rm -rf "$tmp_mnt"' EXIT
+for script in "$SLIPWAY_ROOT"/lib/mkinitrd/setup/*.sh; do
+  sed "s| /etc/| $SLIPWAY_ROOT/etc/|g" "$script" >"$tmp_mnt.sh"
+  . "$tmp_mnt.sh" || { echo "Script $script failed!" >&2; exit 1; }
+  rm -f "$tmp_mnt.sh"
+done
+{
+  echo "built $(date +%s%N)"
+  for script in "$SLIPWAY_ROOT"/lib/mkinitrd/boot/*.sh; do
+    condition=$(sed -n 's/^#%if: //p' "$script")
+    [ -z "$condition" ] || eval "[ $condition ]" || continue
+    echo "boot/${script##*/}"
+    for file in $(sed -n 's/^#%programs: //p' "$script"); do
+      [ -e "$SLIPWAY_ROOT$file" ] || [ -e "$SLIPWAY_ROOT/usr$file" ] ||
+        { echo "cp: cannot stat $file: No such file or directory" >&2; exit 1; }
+      echo "${file#/}"
+    done
+    for module in $(sed -n 's/^#%modules: //p' "$script"); do
+      find "$SLIPWAY_ROOT/lib/modules/$kernel" -name "$module.ko" | grep -q . ||
+        { echo "WARNING: no dependencies for kernel module '$module' found." >&2; continue; }
+      echo "lib/modules/$kernel/kernel/drivers/$module.ko"
+    done
+  done
+  (cd "$tmp_mnt" && find . -type f | sed 's|^\./||')
+} >"$image.new" || { rm -f "$image.new"; exit 1; }
+mv "$image.new" "$image"
+echo "$kernel" >>"$SLIPWAY_ROOT.builds"
+for n in $(seq 30); do echo "[MODULES] $n" >&2; done
+SH
+  program "$root/usr/bin/lsinitrd" <<'SH'
+#!/bin/sh
+exec cat "$SLIPWAY_ROOT$1"
+SH
+  in_phony "$root" mkinitrd_setup >/dev/null
+  in_phony "$root" mkinitrd -k "vmlinuz-$KERNEL" -i "initrd-$KERNEL" 2>/dev/null
+}
+
 # rpm with its list of packages in one file: NAME, VERSION, what it needs, its files. A package file
 # is a tar with that line in META.
 phony_rpm() {
@@ -140,6 +222,8 @@ done
 set -- "${args[@]}"
 verb=$1
 shift
+# What SLES 11's open-iscsi runs when it comes or goes.
+scripts() { [ ! -x "$SLIPWAY_ROOT/usr/sbin/mkinitrd_setup" ] || mkinitrd_setup >/dev/null; }
 case $verb in
   -q)
     has "$1" || { echo "package $1 is not installed"; exit 1; }
@@ -162,6 +246,7 @@ case $verb in
       meta "$file" >>"$db"
     done
     sort -o "$db" "$db"
+    scripts
     # The initiator's name is made by a script of the package.
     [ ! -d "$SLIPWAY_ROOT/etc/iscsi" ] || echo InitiatorName=iqn.phony >"$SLIPWAY_ROOT/etc/iscsi/initiatorname.iscsi"
     ;;
@@ -187,13 +272,14 @@ case $verb in
       cat "$db.new" >"$db"
       rm -f "$db.new"
     done
+    scripts
     ;;
   *) exit 2 ;;
 esac
 SH
 }
 
-# phony_rpm_file DIR NAME VERSION NEEDS: a package with files of its own.
+# phony_rpm_file DIR NAME VERSION NEEDS [mkinitrd]: a package with files of its own.
 phony_rpm_file() {
   local tree files=/usr/share/$2/data unit
   tree=$(mktemp -d)
@@ -213,6 +299,20 @@ phony_rpm_file() {
       files+=" /etc/rc.d/init.d/iscsi /etc/rc.d/init.d/iscsid /etc/iscsi/iscsid.conf"
       ;;
   esac
+  if [ "${5:-}" = mkinitrd ] && [ "$2" = open-iscsi ]; then
+    rm -rf "${tree:?}"/{lib,usr/sbin,etc/rc.d}
+    files="/usr/share/$2/data /etc/iscsi/iscsid.conf"
+    mkdir -p "$tree"/sbin "$tree"/etc/init.d/boot.d "$tree/lib/mkinitrd/scripts"
+    printf '#!/bin/sh\n' | program "$tree/sbin/iscsid"
+    printf '#!/bin/sh\n' | program "$tree/sbin/iscsiadm"
+    printf '#!/bin/sh\n' | program "$tree/etc/init.d/boot.open-iscsi"
+    # By insserv, which a script of the package runs.
+    ln -s ../boot.open-iscsi "$tree/etc/init.d/boot.d/S03boot.open-iscsi"
+    printf '#%%stage: device\n#%%programs: /sbin/iscsid\n#%%if: "$root_iscsi" -o "$TargetAddress"\n' \
+      >"$tree/lib/mkinitrd/scripts/boot-iscsi.sh"
+    files+=" /sbin/iscsid /sbin/iscsiadm /etc/init.d/boot.open-iscsi"
+    files+=" /etc/init.d/boot.d/S03boot.open-iscsi /lib/mkinitrd/scripts/boot-iscsi.sh"
+  fi
   printf '%s\t%s\t%s\t%s\n' "$2" "$3" "${4:--}" "$files" >"$tree/META"
   tar -cf "$1/$2-$3.noarch.rpm" -C "$tree" .
   rm -rf "$tree"
@@ -258,7 +358,7 @@ phony_bundle() {
   else
     phony_rpm_file "$1" libphonyiscsi 1.0-1 ''
     case $id in
-      sles | photon) phony_rpm_file "$1" open-iscsi 2.1-1 libphonyiscsi ;;
+      sles | photon) phony_rpm_file "$1" open-iscsi 2.1-1 libphonyiscsi "$initramfs" ;;
       *)
         phony_rpm_file "$1" iscsi-initiator-utils 6.2-1 libphonyiscsi
         phony_rpm_file "$1" dracut-network 049-1 ''
@@ -331,6 +431,28 @@ title Older
 	root (hd0,0)
 	kernel /vmlinuz-2.6 ro root=/dev/mapper/vg-root quiet
 	initrd /initramfs-2.6.img
+CONF
+}
+
+# SUSE's file, with the lines that YaST marks its entries with.
+phony_loader_grub_legacy_suse() {
+  mkdir -p "$1/boot/grub"
+  cat >"$1/boot/grub/menu.lst" <<CONF
+# Modified by YaST2.
+default 0
+timeout 8
+
+###Don't change this comment - YaST2 identifier: Original name: linux###
+title SUSE Linux Enterprise Server 11 - $KERNEL
+    root (hd0,0)
+    kernel /boot/vmlinuz-$KERNEL root=/dev/sda1 resume=/dev/sda2 splash=silent showopts
+    initrd /boot/initrd-$KERNEL
+
+###Don't change this comment - YaST2 identifier: Original name: failsafe###
+title Failsafe
+    root (hd0,0)
+    kernel /boot/vmlinuz-$KERNEL root=/dev/sda1 showopts ide=nodma
+    initrd /boot/initrd-$KERNEL
 CONF
 }
 

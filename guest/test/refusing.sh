@@ -73,20 +73,20 @@ test_a_missing_bundle_is_refused() {
 }
 
 test_a_distribution_without_a_strategy_is_refused() {
-  fresh sles-12
-  sed -i 's/^VERSION_ID=.*/VERSION_ID="11.4"/' "$root/etc/os-release"
+  fresh sles-11.4
+  sed -i 's/^VERSION_ID=.*/VERSION_ID="11.2"/' "$root/etc/os-release"
   remember
   guest apply
   expect_refusal guest-os-unsupported
 }
 
-test_start_up_images_by_mkinitrd_are_refused() {
-  fresh sles-12
-  mv "$root/usr/sbin/dracut" "$root/usr/sbin/mkinitrd"
+test_start_up_images_by_another_mkinitrd_are_refused() {
+  fresh sles-11.4
+  rm "$root/usr/sbin/mkinitrd_setup"
   remember
   guest apply
   expect_refusal guest-os-unsupported
-  grep -q mkinitrd <<<"$out" || fail "$out"
+  grep -q 'start-up images by unknown' <<<"$out" || fail "$out"
 }
 
 test_an_encrypted_root_is_refused_with_its_name() {

@@ -26,6 +26,7 @@ supported_os() {
   case $(os_release ID)-$version in
     debian-11 | debian-12 | debian-13) return 0 ;;
     ubuntu-16.04 | ubuntu-18.04 | ubuntu-20.04 | ubuntu-22.04 | ubuntu-24.04) return 0 ;;
+    sles-11.3 | sles-11.4) return 0 ;;
   esac
   case $(family)-${version%%.*} in
     rhel-6 | rhel-7 | rhel-8 | rhel-9 | rhel-10) return 0 ;;
@@ -39,7 +40,8 @@ initramfs_kind() {
     printf dracut
   elif guest_has update-initramfs; then
     printf initramfs-tools
-  elif guest_has mkinitrd; then
+  elif guest_has mkinitrd_setup; then
+    # SUSE's; Red Hat's of the same name is another program.
     printf mkinitrd
   else
     printf unknown
@@ -94,6 +96,10 @@ case $(initramfs_kind) in
     # shellcheck source=../strategies/dracut.sh
     . "$HERE/strategies/dracut.sh"
     ;;
+  mkinitrd)
+    # shellcheck source=../strategies/mkinitrd.sh
+    . "$HERE/strategies/mkinitrd.sh"
+    ;;
   *)
     # shellcheck source=../strategies/initramfs-tools.sh
     . "$HERE/strategies/initramfs-tools.sh"
@@ -120,6 +126,24 @@ network_kind() {
     fi
   done
   return 1
+}
+
+# Drivers of the virtual hardware a machine may wake up on, and what an iSCSI disk needs.
+BOOT_DRIVERS=(iscsi_tcp iscsi_ibft crc32c_generic crc32c_intel sd_mod sr_mod
+  virtio_pci virtio_net virtio_scsi virtio_blk vmxnet3 vmw_pvscsi e1000 e1000e)
+
+# boot_drivers [MORE…]: those that this kernel has as modules; who makes images complains of others.
+boot_drivers() {
+  local driver dir
+  dir=$ROOT/lib/modules/$(running_kernel)
+  [ -d "$dir" ] || dir=$ROOT/usr/lib/modules/$(running_kernel)
+  for driver in "${BOOT_DRIVERS[@]}" "$@"; do
+    [ -z "$(find "$dir" -name "$driver.ko*" -print -quit 2>/dev/null)" ] || printf '%s ' "$driver"
+  done
+}
+
+kernel_has_builtin() {
+  grep -qs "/$1\.ko\$" "$ROOT"/lib/modules/"$(running_kernel)"/modules.builtin && printf 1
 }
 
 firmware() {

@@ -116,6 +116,10 @@ os_release() {
     sed -n "s/^$1=//p" "$file" | head -n 1 | tr -d "\"'"
     return
   fi
+  if [ -f "$ROOT/etc/SuSE-release" ]; then
+    suse_release "$1"
+    return
+  fi
   line=$(head -n 1 "$ROOT/etc/redhat-release" 2>/dev/null) || return 0
   case $1 in
     PRETTY_NAME) printf '%s\n' "$line" ;;
@@ -127,6 +131,18 @@ os_release() {
         'Oracle '*) echo ol ;;
       esac
       ;;
+  esac
+}
+
+# SLES 11's three lines: "SUSE Linux Enterprise Server 11 (x86_64)", "VERSION = 11", "PATCHLEVEL = 4".
+suse_release() {
+  local file=$ROOT/etc/SuSE-release
+  case $1 in
+    PRETTY_NAME) head -n 1 "$file" ;;
+    VERSION_ID)
+      sed -n -e 's/^VERSION *= *//p' -e 's/^PATCHLEVEL *= *\([1-9]\)/.\1/p' "$file" | tr -d '\n'
+      ;;
+    ID) ! grep -q '^SUSE Linux Enterprise Server .*(x86_64)' "$file" || echo sles ;;
   esac
 }
 

@@ -17,6 +17,7 @@ firmware_arguments() {
   case $(initramfs_generation) in
     initramfs-tools) printf 'iscsi_auto' ;;
     dracut-legacy) printf 'iscsi_firmware ip=ibft' ;;
+    mkinitrd) printf 'slipway_ibft=1' ;;
     *) printf 'rd.neednet=1 rd.iscsi.firmware=1 rd.iscsi.ibft=1 ip=ibft' ;;
   esac
 }

@@ -3,10 +3,6 @@
 
 DRACUT_CONF=/etc/dracut.conf.d/90-slipway.conf
 
-# Drivers of the virtual hardware a machine may wake up on, and what an iSCSI disk needs.
-DRACUT_DRIVERS=(iscsi_tcp iscsi_ibft crc32c_generic crc32c_intel sd_mod sr_mod
-  virtio_pci virtio_net virtio_scsi virtio_blk vmxnet3 vmw_pvscsi e1000 e1000e)
-
 # Debian's unit of iscsid runs it first, and dracut's module leaves it out: no iscsid would start.
 ISCSID_FIRST=/lib/open-iscsi/startup-checks.sh
 
@@ -96,16 +92,6 @@ dracut_omitted() {
   done
 }
 
-# Those that this kernel has as modules: dracut complains of others.
-dracut_drivers() {
-  local driver dir
-  dir=$ROOT/lib/modules/$(running_kernel)
-  [ -d "$dir" ] || dir=$ROOT/usr/lib/modules/$(running_kernel)
-  for driver in "${DRACUT_DRIVERS[@]}"; do
-    [ -z "$(find "$dir" -name "$driver.ko*" -print -quit 2>/dev/null)" ] || printf '%s ' "$driver"
-  done
-}
-
 # While the root disk is remote dracut would write its place into an image, where a local boot would
 # find it: hence no arguments of the host's.
 initramfs_configure() {
@@ -120,7 +106,7 @@ initramfs_configure() {
 add_dracutmodules+=" $network iscsi "
 $omitted
 $items
-add_drivers+=" $(dracut_drivers)"
+add_drivers+=" $(boot_drivers)"
 hostonly_cmdline="no"
 CONF
   return 0
@@ -128,6 +114,10 @@ CONF
 
 initramfs_configured() {
   [ -f "$ROOT$DRACUT_CONF" ]
+}
+
+initramfs_settle() {
+  :
 }
 
 # Rebuilds the image of one kernel; the program's own lines are the progress.
@@ -156,7 +146,7 @@ initramfs_progress() {
 
 # dracut answers 0 when it left out a module whose programs are missing.
 initramfs_holds_iscsi() {
-  in_guest lsinitrd "$1" 2>/dev/null | awk -v builtin="$(dracut_builtin)" -v alone="$(iscsid_alone)" '
+  in_guest lsinitrd "$1" 2>/dev/null | awk -v builtin="$(kernel_has_builtin iscsi_tcp)" -v alone="$(iscsid_alone)" '
     /[ \/]sbin\/iscsiroot( |$)|^sbin\/iscsiroot$/ { a = 1 }
     /\/iscsi_tcp\.ko/ { b = 1 }
     /\/open-iscsi\/startup-checks\.sh$/ { c = 1 }
@@ -166,8 +156,4 @@ initramfs_holds_iscsi() {
 # Nothing is run before this guest's iscsid.
 iscsid_alone() {
   [ -f "$ROOT$ISCSID_FIRST" ] || printf 1
-}
-
-dracut_builtin() {
-  grep -qs '/iscsi_tcp\.ko$' "$ROOT"/lib/modules/"$(running_kernel)"/modules.builtin && printf 1
 }

@@ -55,6 +55,10 @@ initramfs_configured() {
     ! grep -qs '^[[:space:]]*NO_ISCSI_IN_INITRAMFS=' "$ROOT$NO_ISCSI_CONF"
 }
 
+initramfs_settle() {
+  :
+}
+
 # Rebuilds the image of one kernel; the program's own lines are the progress.
 initramfs_build() {
   local log=$STATE/update-initramfs.log

@@ -1,10 +1,16 @@
 # shellcheck shell=bash
-# NICs run by SUSE's wicked.
+# NICs run by SUSE's wicked, and by rcnetwork of SLES 11: both read the same files.
 
 WICKED_DIR=/etc/sysconfig/network
 
 wicked_in_charge() {
-  unit_enabled wicked.service && wicked_file "$1" "$2" >/dev/null
+  { unit_enabled wicked.service || rcnetwork_enabled; } && wicked_file "$1" "$2" >/dev/null
+}
+
+# It can leave everything to NetworkManager.
+rcnetwork_enabled() {
+  compgen -G "$ROOT/etc/init.d/rc3.d/S??network" >/dev/null &&
+    ! grep -qs "^NETWORKMANAGER=[\"']\?yes" "$ROOT$WICKED_DIR/config"
 }
 
 wicked_file() {

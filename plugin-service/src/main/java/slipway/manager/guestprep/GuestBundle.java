@@ -36,6 +36,7 @@ final class GuestBundle {
           "linux/strategies/initramfs-tools.sh",
           "linux/strategies/kernel-hook.sh",
           "linux/strategies/link-names.sh",
+          "linux/strategies/mkinitrd.sh",
           "linux/strategies/networkd.sh",
           "linux/strategies/networkmanager.sh",
           "linux/strategies/rpm.sh",
