@@ -12,6 +12,12 @@ import java.util.stream.Collectors;
 record GuestRelease(String id, String version) {
   private static final String UNKNOWN = "unknown";
 
+  // "SUSE Linux Enterprise Server 11 (x86_64)", "VERSION = 11", "PATCHLEVEL = 4", a line each
+  private static final Pattern SUSE =
+      Pattern.compile(
+          "SUSE Linux Enterprise Server .*\\(x86_64\\)\\s+"
+              + "VERSION = (\\d+)\\s+PATCHLEVEL = (\\d+)\\s*");
+
   // "CentOS release 6.10 (Final)" // what came before os-release(5)
   private static final Pattern BEFORE = Pattern.compile("(.*?) release ([0-9.]+).*");
 
@@ -42,6 +48,16 @@ record GuestRelease(String id, String version) {
             ? "rhel"
             : name.startsWith("CentOS") ? "centos" : name.startsWith("Oracle") ? "ol" : UNKNOWN;
     return new GuestRelease(id, matcher.group(2));
+  }
+
+  /// Of `/etc/SuSE-release`, which is all that SLES 11 has at first.
+  static GuestRelease ofSuse(String lines) {
+    Matcher matcher = SUSE.matcher(lines);
+    if (!matcher.matches()) {
+      return new GuestRelease(UNKNOWN, UNKNOWN);
+    }
+    String level = matcher.group(2);
+    return new GuestRelease("sles", matcher.group(1) + (level.equals("0") ? "" : "." + level));
   }
 
   /// As directories of bundles are named.

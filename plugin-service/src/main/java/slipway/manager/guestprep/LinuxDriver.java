@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import slipway.manager.guestmatrix.GuestMatrix;
 import slipway.manager.guestmatrix.Row;
 import slipway.manager.guestmatrix.Verdict;
@@ -49,13 +50,24 @@ record LinuxDriver(GuestBundle bundle) implements Driver {
   }
 
   private static GuestRelease release(GuestRun run) throws IOException {
+    Optional<String> osRelease = found(run, "/etc/os-release");
+    if (osRelease.isPresent()) {
+      return GuestRelease.of(osRelease.get());
+    }
+    Optional<String> suse = found(run, "/etc/SuSE-release");
+    return suse.isPresent()
+        ? GuestRelease.ofSuse(suse.get())
+        : GuestRelease.ofRedHat(run.text("/etc/redhat-release"));
+  }
+
+  private static Optional<String> found(GuestRun run, String path) throws IOException {
     try {
-      return GuestRelease.of(run.text("/etc/os-release"));
+      return Optional.of(run.text(path));
     } catch (ProblemException missing) {
       if (missing.problem().type() != ProblemType.OBJECT_NOT_FOUND) {
         throw missing;
       }
-      return GuestRelease.ofRedHat(run.text("/etc/redhat-release"));
+      return Optional.empty();
     }
   }
 

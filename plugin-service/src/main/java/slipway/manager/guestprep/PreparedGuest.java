@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param instanceUuid of the machine; names its files in [BootFiles]
 /// @param os as the guest calls itself
 /// @param kernelVersion of the kernel that ran when it was prepared
-/// @param initramfs who makes its start-up images: `initramfs-tools`, `dracut`, or `dracut-legacy`
-///     for version 004 of that; [#NO_INITRAMFS] where there are none
+/// @param initramfs who makes its start-up images: `initramfs-tools`, `dracut`, `dracut-legacy` for
+///     version 004 of that, or `mkinitrd`, SUSE's; [#NO_INITRAMFS] where there are none
 /// @param root the kernel argument, as in `root=UUID=…`
 /// @param kernelOptions the guest's own, worth keeping, as in `console=ttyS0`
 /// @param bootMac address of the network card that will carry the root disk

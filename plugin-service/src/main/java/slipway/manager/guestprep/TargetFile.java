@@ -16,7 +16,9 @@ record TargetFile(String path, String content) {
   /// As the program that made the guest's image reads it.
   static TargetFile of(PreparedGuest guest, IscsiRoot root) {
     return switch (guest.initramfs()) {
-      case "initramfs-tools" -> initramfsTools(root);
+      // Debian's scripts/local-top/iscsi reads its file as shell; so does ours for SUSE's mkinitrd.
+      case "initramfs-tools" -> shell("etc/iscsi.initramfs", root);
+      case "mkinitrd" -> shell("etc/slipway.target", root);
       case "dracut" -> dracut(guest, root, "rd.iscsi.", List.of("rd.neednet=1"));
       // Version 004 knows the names before there was a prefix. // dracut.kernel(7)
       case "dracut-legacy" -> dracut(guest, root, "iscsi_", List.of());
@@ -29,8 +31,7 @@ record TargetFile(String path, String content) {
     };
   }
 
-  // Debian's scripts/local-top/iscsi reads the file as shell.
-  private static TargetFile initramfsTools(IscsiRoot root) {
+  private static TargetFile shell(String path, IscsiRoot root) {
     List<String> lines = new ArrayList<>();
     lines.add("ISCSI_INITIATOR='" + root.initiator() + "'");
     lines.add("ISCSI_TARGET_NAME='" + root.iqn() + "'");
@@ -41,7 +42,7 @@ record TargetFile(String path, String content) {
       lines.add("ISCSI_USERNAME='" + root.chapUser() + "'");
       lines.add("ISCSI_PASSWORD='" + root.chapPassword() + "'");
     }
-    return new TargetFile("etc/iscsi.initramfs", String.join("\n", lines) + "\n");
+    return new TargetFile(path, String.join("\n", lines) + "\n");
   }
 
   // Every version takes what is in /etc/cmdline, in one line, for arguments of the kernel.

@@ -81,7 +81,7 @@ class BootCapsuleTest {
 
   @Test
   void withoutChapNoSecretIsAsked() throws IOException {
-    for (String initramfs : List.of("initramfs-tools", "dracut", "dracut-legacy")) {
+    for (String initramfs : List.of("initramfs-tools", "dracut", "dracut-legacy", "mkinitrd")) {
       byte[] overlay = BootCapsule.overlay(TargetFile.of(made(initramfs), root("")));
       assertThat(new String(overlay, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT))
           .doesNotContain("password");
@@ -115,6 +115,24 @@ class BootCapsuleTest {
                 + "\n");
   }
 
+  @Test
+  void theScriptInAnImageOfMkinitrdIsToldInShell() {
+    TargetFile told = TargetFile.of(made("mkinitrd"), root(SECRET));
+    assertThat(told.path()).isEqualTo("etc/slipway.target");
+    assertThat(told.content())
+        .isEqualTo(
+            """
+            ISCSI_INITIATOR='iqn.2026-11.slipway.guest:g'
+            ISCSI_TARGET_NAME='iqn.2026-11.slipway:m'
+            ISCSI_TARGET_IP='192.0.2.1'
+            ISCSI_TARGET_PORT='3260'
+            ISCSI_TARGET_GROUP='1'
+            ISCSI_USERNAME='user'
+            ISCSI_PASSWORD='%s'
+            """
+                .formatted(SECRET));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"star*", "ques?ion", "[ab]", "$x", "a;b", "a\"b"})
   void secretsThatDracutWouldReadOtherwiseAreRefused(String secret) {
@@ -130,7 +148,7 @@ class BootCapsuleTest {
   void anImageOfAnotherMakeIsRefused() {
     assertThat(
             catchThrowableOfType(
-                    ProblemException.class, () -> TargetFile.of(made("mkinitrd"), root("")))
+                    ProblemException.class, () -> TargetFile.of(made("mkinitcpio"), root("")))
                 .problem()
                 .type())
         .isEqualTo(ProblemType.CAPSULE_FAILED);

@@ -100,6 +100,18 @@ class GuestScriptsTest {
     assertThat(GuestRelease.ofRedHat(line).distribution()).isEqualTo(distribution);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SUSE Linux Enterprise Server 11 (x86_64), 4, sles-11.4-amd64",
+    "SUSE Linux Enterprise Server 11 (x86_64), 0, sles-11-amd64",
+    "SUSE Linux Enterprise Server 11 (i586), 4, unknown-unknown-amd64",
+    "openSUSE 11.4 (x86_64), 4, unknown-unknown-amd64"
+  })
+  void theReleaseFileOfSles11IsRead(String first, String level, String distribution) {
+    String lines = first + "\nVERSION = 11\nPATCHLEVEL = " + level + "\n";
+    assertThat(GuestRelease.ofSuse(lines).distribution()).isEqualTo(distribution);
+  }
+
   @Test
   void aDistributionNeverLeadsOutOfTheBundles() throws Exception {
     Path bundles = Files.createDirectories(dir.resolve("bundles"));
