@@ -149,6 +149,8 @@ class GuestMatrixTest {
     "rhel, 8.10, bios, WARM, UNVERIFIED, 8",
     "rhel, 8.3, bios, WARM, UNVERIFIED, 8.3",
     "sles_sap, 15.6, bios, WARM, UNVERIFIED, 15",
+    "sles, 11.4, bios, WARM, UNVERIFIED, 11.4",
+    "sles, 11.4, efi, WARM, NO, 11.4",
     "photon, 5.0, bios, WARM, UNVERIFIED, 5",
     "ubuntu, 14.04, bios, WARM, NO, *",
     "debian, unknown, bios, WARM, NO, *",
