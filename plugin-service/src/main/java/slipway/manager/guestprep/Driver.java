@@ -16,7 +16,7 @@ sealed interface Driver permits LinuxDriver, WindowsDriver {
   /// There is no way to the rights that it takes.
   int NOT_ROOT = 11;
 
-  /// The guest is too old for what runs the actions.
+  /// The guest's PowerShell is too old for what runs the actions.
   int TOO_OLD = 12;
 
   /// Looks at the guest itself, and answers everything its actions need as one archive.

@@ -181,7 +181,7 @@ final class GuestRun implements AutoCloseable {
       return Problem.of(ProblemType.GUEST_ACTION_FAILED, machine, "upload", why());
     }
     if (code == Driver.TOO_OLD) {
-      return Problem.of(ProblemType.GUEST_OS_UNSUPPORTED, machine, why());
+      return Problem.of(ProblemType.GUEST_POWERSHELL_OLD, machine, why());
     }
     @Nullable ActionResult last = null;
     for (ActionResult result : results()) {

@@ -98,6 +98,13 @@ public enum ProblemType {
       "The guest's operating system is not supported for this kind of migration",
       "{0} runs {1}.",
       "Choose a cold migration, or another machine."),
+  GUEST_POWERSHELL_OLD(
+      "guest-powershell-old",
+      409,
+      "The guest's PowerShell is too old",
+      "{0} runs {1}; its preparation needs PowerShell 4.0 or later.",
+      "Install Windows Management Framework 5.1 in the guest and prepare again, or choose a cold"
+          + " migration, which needs no preparation."),
   GUEST_COMBINATION_REFUSED(
       "guest-combination-refused",
       409,

@@ -176,7 +176,10 @@ class WindowsDriverTest {
     PaperWindows guest = new PaperWindows();
     guest.files.put("why", "Windows with PowerShell 2\n");
     guest.answers(12);
-    assertThat(problemOf(guest).type()).isEqualTo(ProblemType.GUEST_OS_UNSUPPORTED);
+    Problem problem = problemOf(guest);
+    assertThat(problem.type()).isEqualTo(ProblemType.GUEST_POWERSHELL_OLD);
+    assertThat(problem.cause()).contains("accounts", "PowerShell 2");
+    assertThat(problem.remedy()).contains("Windows Management Framework 5.1", "cold migration");
   }
 
   @Test
