@@ -34,8 +34,9 @@ final class Commands {
         if (!(argument instanceof Statement.Argument.Positional positional)) {
           throw command.at().error("a program's arguments that start with - are not passed on");
         }
-        arguments.add(
-            Operators.text(command.at(), interpreter.evaluator().value(positional.value(), scope)));
+        // An array gives an argument for each of its elements.
+        Object value = interpreter.evaluator().value(positional.value(), scope);
+        Values.unrolled(value).forEach(v -> arguments.add(Operators.text(command.at(), v)));
       }
       Host.Program ran = interpreter.host().program(command.at(), name, arguments);
       scope.script().set("LASTEXITCODE", ran.code());
@@ -78,10 +79,16 @@ final class Commands {
       Place at, String path, Map<String, Object> arguments, Scope scope, List<Object> output) {
     Block block = Parser.parse(path, interpreter.host().script(at, path));
     Optional<Object> before = scope.here("PSScriptRoot");
-    scope.set("PSScriptRoot", path.substring(0, Math.max(0, path.lastIndexOf('\\'))));
+    Optional<Object> invocation = scope.here("MyInvocation");
+    // about_Automatic_Variables: before PowerShell 3.0 only modules have it.
+    if (!interpreter.host().version().get("Major").equals(2L)) {
+      scope.set("PSScriptRoot", path.substring(0, Math.max(0, path.lastIndexOf('\\'))));
+    }
+    scope.set("MyInvocation", PsObject.of("MyCommand", PsObject.of("Path", path)));
     bind(at, path, block.parameters(), arguments, scope);
     body(at, block, scope, output);
     before.ifPresent(value -> scope.set("PSScriptRoot", value));
+    invocation.ifPresent(value -> scope.set("MyInvocation", value));
   }
 
   private void body(Place at, Block block, Scope scope, List<Object> output) {

@@ -12,4 +12,12 @@ record Parameter(
     String type,
     boolean mandatory,
     boolean emptyAllowed,
-    Optional<Expression> ifMissing) {}
+    Optional<Expression> ifMissing) {
+  /// Whether a caller gives both the same.
+  boolean isGivenLike(Parameter other) {
+    return name.equalsIgnoreCase(other.name)
+        && type.equals(other.type)
+        && mandatory == other.mandatory
+        && emptyAllowed == other.emptyAllowed;
+  }
+}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What scripts keep beyond the dialect, read without running them.
 ///
@@ -44,6 +45,7 @@ public final class Rules {
           "false",
           "_",
           "psscriptroot",
+          "myinvocation",
           "psversiontable",
           "lastexitcode",
           "erroractionpreference");
@@ -59,9 +61,17 @@ public final class Rules {
     this.scripts = scripts;
     for (Script script : scripts) {
       for (Statement.Function function : script.all(Statement.Function.class)) {
-        functions.put(lower(function.name()), function.block());
+        Block before = functions.put(lower(function.name()), function.block());
+        if (before != null && !alike(before.parameters(), function.block().parameters())) {
+          breaks(function.at(), function.name() + " has other parameters elsewhere");
+        }
       }
     }
+  }
+
+  private static boolean alike(List<Parameter> some, List<Parameter> others) {
+    return some.size() == others.size()
+        && IntStream.range(0, some.size()).allMatch(i -> some.get(i).isGivenLike(others.get(i)));
   }
 
   /// What is broken where; the scripts are taken together, as they call each other.

@@ -8,7 +8,8 @@ public final class ScriptError extends RuntimeException {
     super(message);
   }
 
-  String text() {
+  /// What went wrong.
+  public String text() {
     String message = getMessage();
     return message == null ? "" : message;
   }

@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 /// What a fresh guest has.
 final class Installation {
   private static final String SERVICES = "HKLM:\\SYSTEM\\CurrentControlSet\\Services\\";
+  // KB 2507616
+  static final String WFP_FILTER =
+      "HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Network"
+          + "\\{4d36e974-e325-11ce-bfc1-08002be10318}"
+          + "\\{B70D6460-3635-4D42-B866-B8AB1A24454C}\\Ndi";
   private static final String CARD = "PCI\\VEN_15AD&DEV_07B0\\1";
   private static final String GUID = "{11111111-2222-3333-4444-555555555555}";
   private static final long CARD_INDEX = 12;
@@ -44,8 +49,11 @@ final class Installation {
             "BusType",
             "SAS",
             "PartitionStyle",
-            "MBR");
-    guest.partitions().add("DiskNumber", 0, "MbrType", 7, "GptType", "");
+            "MBR",
+            "Signature",
+            0x1a2b3c4dL);
+    guest.partitions().add("DiskNumber", 0, "MbrType", 7, "GptType", "", "DriveLetter", "C");
+    guest.diskPolicy("OfflineShared");
   }
 
   private static void files(Path drive, Path scripts) {
@@ -88,6 +96,15 @@ final class Installation {
     guest.services().add("Name", "VMTools", "Status", "Running");
   }
 
+  private static List<String> filters(Release release) {
+    if (!release.hasModulesOfWindows8()) {
+      return List.of("ms_wfplwf", "ms_ndiscap");
+    }
+    return release == Release.SERVER_2012_R2
+        ? List.of("ms_wfplwf_upper", "ms_wfplwf_lower", "ms_ndiscap")
+        : List.of("ms_wfplwf_upper", "ms_wfplwf_lower");
+  }
+
   private static void network(WindowsGuest guest) {
     guest
         .adapters()
@@ -104,12 +121,11 @@ final class Installation {
             GUID,
             "Virtual",
             false);
-    List<String> filters =
-        guest.release() == Release.SERVER_2012_R2
-            ? List.of("ms_wfplwf_upper", "ms_wfplwf_lower", "ms_ndiscap")
-            : List.of("ms_wfplwf_upper", "ms_wfplwf_lower");
-    for (String component : filters) {
+    for (String component : filters(guest.release())) {
       guest.bindings().add("Name", "Ethernet0", "ComponentID", component, "Enabled", true);
+    }
+    if (!guest.release().hasModulesOfWindows8()) {
+      guest.registry().set(WFP_FILTER, "FilterRunType", 1L);
     }
     guest.bindings().add("Name", "Ethernet0", "ComponentID", "ms_tcpip", "Enabled", true);
     guest.bindings().add("Name", "Ethernet0", "ComponentID", "ms_lldp", "Enabled", false);

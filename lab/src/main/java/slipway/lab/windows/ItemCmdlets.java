@@ -30,6 +30,7 @@ final class ItemCmdlets {
     return List.of(
         Cmdlet.of("Test-Path LiteralPath!", it::test),
         Cmdlet.of("Get-Item LiteralPath!", it::get),
+        Cmdlet.of("Split-Path Path! Parent?", ItemCmdlets::parent),
         Cmdlet.of("Get-ChildItem LiteralPath!", c -> guest.files().children(c.text("LiteralPath"))),
         Cmdlet.of("New-Item Path! ItemType!", it::make),
         Cmdlet.of("Remove-Item LiteralPath! Recurse? Force?", it::remove),
@@ -50,6 +51,14 @@ final class ItemCmdlets {
     return Registry.holds(path)
         ? guest.registry().has(path)
         : Files.exists(guest.files().path(path));
+  }
+
+  private static Object parent(CmdletCall call) {
+    String path = call.text("Path");
+    if (!call.flag("Parent")) {
+      throw call.error("what of a path?");
+    }
+    return path.substring(0, path.lastIndexOf('\\'));
   }
 
   private Object get(CmdletCall call) {

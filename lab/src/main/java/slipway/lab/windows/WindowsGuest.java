@@ -38,13 +38,21 @@ public final class WindowsGuest implements Host {
     private static final long serialVersionUID = 1L;
   }
 
+  private static final List<String> SINCE_POWERSHELL_3 =
+      List.of("get-ciminstance", "convertfrom-json", "convertto-json");
+  private static final String PARTITION_MANAGER =
+      "HKLM:\\SYSTEM\\CurrentControlSet\\Services\\partmgr\\Parameters";
+
+  // By the numbers of VDS_SAN_POLICY.
+  private static final List<String> POLICIES =
+      List.of("Unknown", "OnlineAll", "OfflineShared", "OfflineAll", "OfflineInternal");
+
   private final Release release;
   private final Registry registry = new Registry();
   private final GuestFiles files;
   private final Map<String, Cmdlet> cmdlets = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
   private final Map<String, Table> tables = new HashMap<>();
-  private String diskPolicy = "OfflineShared";
   private boolean administrator = true;
   private boolean bitLocker;
   private Fault fault = Fault.NONE;
@@ -56,15 +64,24 @@ public final class WindowsGuest implements Host {
   public WindowsGuest(Release release, Path drive, Path scripts) {
     this.release = release;
     this.files = new GuestFiles(drive, this::changing);
-    for (List<Cmdlet> some :
-        List.of(
-            ItemCmdlets.of(this),
-            NetworkCmdlets.of(this),
-            SystemCmdlets.of(this),
-            JsonCmdlets.all())) {
-      some.forEach(c -> cmdlets.put(c.name().toLowerCase(Locale.ROOT), c));
+    know(ItemCmdlets.of(this));
+    know(SystemCmdlets.of(this));
+    know(JsonCmdlets.all());
+    if (release.hasModulesOfWindows8()) {
+      know(NetworkCmdlets.of(this));
+      know(StorageCmdlets.of(this));
+    }
+    if (release.powerShell() < 3) {
+      SINCE_POWERSHELL_3.forEach(cmdlets::remove);
+    }
+    if (release.powerShell() < 4) {
+      cmdlets.remove("get-filehash");
     }
     Installation.fill(this, drive, scripts);
+  }
+
+  private void know(List<Cmdlet> some) {
+    some.forEach(c -> cmdlets.put(c.name().toLowerCase(Locale.ROOT), c));
   }
 
   /// Runs a verb of the driver.
@@ -188,11 +205,7 @@ public final class WindowsGuest implements Host {
 
   @Override
   public Program program(Place at, String path, List<String> arguments) {
-    if (path.equalsIgnoreCase("C:\\Windows\\System32\\w32tm.exe")
-        && arguments.equals(List.of("/resync"))) {
-      return new Program(0, List.of("The command completed successfully."));
-    }
-    throw new UnsupportedOperationException(at + ": no program " + path);
+    return new Programs(this).run(at, path, arguments);
   }
 
   @Override
@@ -254,11 +267,13 @@ public final class WindowsGuest implements Host {
   }
 
   public String diskPolicy() {
-    return diskPolicy;
+    return registry.get(PARTITION_MANAGER, "SanPolicy") instanceof Long number
+        ? POLICIES.get(number.intValue())
+        : "";
   }
 
   public void diskPolicy(String policy) {
-    diskPolicy = policy;
+    registry.set(PARTITION_MANAGER, "SanPolicy", (long) POLICIES.indexOf(policy));
   }
 
   String interfaceKey(PsObject adapter) {
@@ -326,6 +341,6 @@ public final class WindowsGuest implements Host {
         .sorted()
         .filter(name -> !table(name).rows().isEmpty())
         .forEach(name -> all.append(name).append('\n').append(table(name)).append('\n'));
-    return all.append(registry).append(diskPolicy).append('\n').append(files).toString();
+    return all.append(registry).append(files).toString();
   }
 }

@@ -2,7 +2,8 @@
 ///
 /// It has what those scripts look at and change (services, registry, network cards and their
 /// bindings, disks, tasks, files) as plain state that can be compared. It is what the documentation
-/// of the cmdlets says, not what a Windows was seen to do.
+/// of the cmdlets, classes and programs says, not what a Windows was seen to do. A release has only
+/// the cmdlets that came with it or with its PowerShell.
 @NullMarked
 package slipway.lab.windows;
 

@@ -73,6 +73,9 @@ class InterpreterTest {
           $t = @{ a = 1 }; $t['A'] + $t.a      ~ 2
           ([pscustomobject]@{ b = 5 }).B       ~ 5
           @(1, 2, 3 | Where-Object { $_ -gt 1 }).Count ~ 2
+          & 'x.exe' a @('b c', 'd')            ~ said [a, b c, d]
+          $MyInvocation.MyCommand.Path         ~ C:\\a\\b.ps1
+          $PSScriptRoot                        ~ C:\\a
           1 + 2, 3                             ~ 1
           """)
   void anExpressionIsWhatPowerShellMakesOfIt(String text, String value) {
