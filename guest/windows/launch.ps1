@@ -18,7 +18,8 @@ $ErrorActionPreference = 'Stop'
 
 # Taking back has time of its own: it is short, but it must not be cut off.
 $script:UndoSeconds = 900
-$script:Here = $PSScriptRoot
+# PowerShell 2 has no $PSScriptRoot here, and must get as far as telling that it is too old.
+$script:Here = Split-Path -Parent -Path $MyInvocation.MyCommand.Path
 
 function Stop-Launch {
     param([Parameter(Mandatory = $true)][int]$Code, [Parameter(Mandatory = $true)][string]$Why)

@@ -81,11 +81,13 @@ if (-not (Test-Path -LiteralPath $Work)) {
     exit 2
 }
 if ($PSVersionTable.PSVersion.Major -lt 4) {
-    Stop-Run -Type 'guest-os-unsupported' -Names "Windows with PowerShell $($PSVersionTable.PSVersion.Major)"
+    Stop-Run -Type 'guest-powershell-old' -Names "Windows with PowerShell $($PSVersionTable.PSVersion.Major)"
 }
 if (-not (Test-Administrator)) {
     Stop-Run -Type 'guest-not-administrator' -Names $env:USERNAME, 'the account has no administrator rights'
 }
+. "$PSScriptRoot\lib\change.ps1"
+. "$PSScriptRoot\lib\facts.ps1"
 try {
     $lock = [System.IO.File]::Open("$env:SystemRoot\Temp\slipway.lock", 'OpenOrCreate', 'ReadWrite', 'None')
 }
@@ -94,7 +96,7 @@ catch {
 }
 try {
     if ($Verb -eq 'undo' -or $Verb -eq 'finalise') {
-        if (@(Get-Disk | Where-Object { $_.IsBoot -and $_.BusType -eq 'iSCSI' }).Count -gt 0) {
+        if (@(Get-SystemDisk | Where-Object { $_.Remote }).Count -gt 0) {
             Stop-Run -Type 'guest-action-failed' -Names 'start', 'the system disk of this guest is still behind iSCSI'
         }
         Undo-Everything -How $Verb

@@ -19,10 +19,10 @@ function Test-Action {
         Stop-Action -Type 'guest-os-unsupported' -Names "$($system.Caption) (build $($system.BuildNumber))"
     }
     # Windows starts from such a disk by UEFI only.
-    if (@(Get-Disk | Where-Object { $_.IsBoot -and $_.PartitionStyle -eq 'GPT' }).Count -gt 0) {
+    if (@(Get-SystemDisk | Where-Object { $_.Gpt }).Count -gt 0) {
         Stop-Action -Type 'guest-os-unsupported' -Names "$release started by UEFI firmware"
     }
-    if (@(Get-NetLbfoTeam).Count -gt 0) {
+    if (Test-Team) {
         Stop-Action -Type 'guest-os-unsupported' -Names "$release with a team of network cards"
     }
     $adapter = Get-BootAdapter

@@ -18,19 +18,12 @@ function Test-Protected {
     @($volumes | Where-Object { $_.DriveLetter -eq $Drive -and $_.ProtectionStatus -ne 0 }).Count -gt 0
 }
 
-# The kinds of partition that the Logical Disk Manager makes.
-function Test-Dynamic {
-    param([Parameter(Mandatory = $true)][int]$Number)
-    $kinds = @('{5808c8aa-7e8f-42e0-85d2-e1e90434cfb3}', '{af9b60a0-1431-4f62-bc68-3311714a69ad}')
-    @(Get-Partition -DiskNumber $Number | Where-Object { $_.MbrType -eq 66 -or $_.GptType -in $kinds }).Count -gt 0
-}
-
 function Test-Action {
     if (Test-Protected -Drive $env:SystemDrive) {
         Stop-Action -Type 'guest-disk-encrypted' -Names "$env:SystemDrive with BitLocker that is not suspended"
     }
-    foreach ($disk in @(Get-Disk | Where-Object { $_.IsBoot -or $_.IsSystem })) {
-        if (Test-Dynamic -Number $disk.Number) {
+    foreach ($disk in @(Get-SystemDisk)) {
+        if ($disk.Dynamic) {
             Stop-Action -Type 'guest-os-unsupported' -Names "Windows on the dynamic disk $($disk.Number)"
         }
     }

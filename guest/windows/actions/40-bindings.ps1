@@ -1,4 +1,5 @@
-# Takes the filters off the card that carries the system disk: they would cut it off while booting.
+# Takes filters out of the way of the card that carries the system disk: they would cut it off while
+# booting.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory = $true)][string]$Verb,
@@ -11,30 +12,23 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot\..\lib\change.ps1"
 . "$PSScriptRoot\..\lib\facts.ps1"
 
-function Get-Filter {
-    param([Parameter(Mandatory = $true)][object]$Adapter)
-    $filters = @('ms_wfplwf_upper', 'ms_wfplwf_lower', 'ms_wfplwf', 'ms_ndiscap', 'ms_ndiscap_lower', 'ms_lwfilter')
-    Get-NetAdapterBinding -Name $Adapter.Name -AllBindings |
-        Where-Object { $_.Enabled -and $_.ComponentID -in $filters }
-}
-
 function Test-Action {
     $adapter = Get-KnownBootAdapter
-    $count = @(Get-Filter -Adapter $adapter).Count
+    $count = @(Get-BootFilter -Card $adapter).Count
     if ($count -eq 0) {
-        Write-Result -Outcome 'DONE' -Description "No filter is on $($adapter.Name)"
+        Write-Result -Outcome 'DONE' -Description (Get-FilterNote -Card $adapter)
     }
     else {
-        Write-Result -Outcome 'READY' -Description "$count filters will be taken off $($adapter.Name)"
+        Write-Result -Outcome 'READY' -Description "Filters in the way of $($adapter.Name): $count"
     }
 }
 
 function Install-Action {
     $adapter = Get-KnownBootAdapter
-    foreach ($binding in @(Get-Filter -Adapter $adapter)) {
-        Disable-Binding -Adapter $adapter -Component $binding.ComponentID
+    foreach ($filter in @(Get-BootFilter -Card $adapter)) {
+        Disable-BootFilter -Card $adapter -Filter $filter
     }
-    Write-Applied -Description "No filter is on $($adapter.Name)" -Undo 'The filters are put back'
+    Write-Applied -Description (Get-FilterNote -Card $adapter) -Undo 'The filters are put back'
 }
 
 function Undo-Action {

@@ -12,7 +12,7 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot\..\lib\facts.ps1"
 
 function Test-Action {
-    $now = (Get-StorageSetting).NewDiskPolicy
+    $now = Get-DiskPolicy
     if ($now -eq 'OnlineAll') {
         Write-Result -Outcome 'DONE' -Description 'New disks come online'
     }
@@ -22,14 +22,14 @@ function Test-Action {
 }
 
 function Install-Action {
-    $before = (Get-StorageSetting).NewDiskPolicy
+    $before = Get-DiskPolicy
     if ($before -ne 'OnlineAll') {
         if ($script:Dry) {
             Write-Plan -Change 'edit' -Path 'policy for new disks' -Text "-$before`n+OnlineAll"
             return
         }
         Add-JournalEntry -Kind 'disk-policy' -Target 'NewDiskPolicy' -Before $before -After 'OnlineAll'
-        Set-StorageSetting -NewDiskPolicy OnlineAll
+        Set-DiskPolicy -Policy 'OnlineAll'
         Add-Change -Text 'new disks come online'
     }
     Write-Applied -Description 'New disks come online' -Undo "The policy is $before again"

@@ -30,7 +30,7 @@ function Install-Action {
             Write-Plan -Change 'create' -Path $path -Text 'addresses, routes and name servers as they are'
             return
         }
-        $all = @(Get-NetAdapter | Where-Object { -not $_.Virtual } | ForEach-Object { Get-Network -Adapter $_ })
+        $all = @(Get-Card | Where-Object { -not $_.Virtual } | ForEach-Object { Get-Network -Adapter $_ })
         $text = ConvertTo-Json -InputObject ([ordered]@{ cards = $all }) -Compress -Depth 6
         Add-JournalEntry -Kind 'created' -Target $path
         Write-Whole -Path $path -Text $text
@@ -50,7 +50,7 @@ function Complete-Action {
     $path = Get-CapturePath
     if (Test-Path -LiteralPath $path) {
         $kept = @((ConvertFrom-Json -InputObject (@(Get-Content -LiteralPath $path -Encoding UTF8) -join '')).cards)
-        $cards = @(Get-NetAdapter | Where-Object { -not $_.Virtual })
+        $cards = @(Get-Card | Where-Object { -not $_.Virtual })
         foreach ($network in $kept) {
             $same = @($cards | Where-Object { $_.MacAddress -eq $network.mac })
             if ($same.Count -eq 0 -and $kept.Count -eq 1 -and $cards.Count -eq 1) {

@@ -13,16 +13,8 @@ $ErrorActionPreference = 'Stop'
 
 $script:TaskName = 'Slipway bring disks online'
 
-function Test-Task {
-    @(Get-ScheduledTask | Where-Object { $_.TaskName -eq $script:TaskName }).Count -gt 0
-}
-
-function Get-TaskScript {
-    "$(Get-StatePath)\online-disks.ps1"
-}
-
 function Test-Action {
-    if (Test-Task) {
+    if (Test-StartTask -Name $script:TaskName) {
         Write-Result -Outcome 'DONE' -Description 'The task is there'
     }
     else {
@@ -31,35 +23,37 @@ function Test-Action {
 }
 
 function Install-Action {
-    $path = Get-TaskScript
-    if (-not (Test-Path -LiteralPath $path)) {
-        if ($script:Dry) {
-            Write-Plan -Change 'create' -Path $path -Text 'the script of the task'
-        }
-        else {
-            Add-JournalEntry -Kind 'created' -Target $path
-            Copy-Item -LiteralPath "$PSScriptRoot\..\tasks\online-disks.ps1" -Destination $path
-            Add-Change -Text "made $path"
-        }
+    foreach ($file in @(Get-OnlineFile -Tree "$PSScriptRoot\..")) {
+        Add-TaskFile -Path "$(Get-StatePath)\$($file.Name)" -Text $file.Text
     }
-    if (-not (Test-Task)) {
-        Register-OnlineTask -Path $path
+    if (-not (Test-StartTask -Name $script:TaskName)) {
+        Add-OnlineTask
     }
     Write-Applied -Description 'A task brings disks online' -Undo 'The task is removed'
 }
 
-function Register-OnlineTask {
-    param([Parameter(Mandatory = $true)][string]$Path)
+# What is there is from the preparation: later, disks may have other states.
+function Add-TaskFile {
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Text)
+    if (Test-Path -LiteralPath $Path) {
+        return
+    }
+    if ($script:Dry) {
+        Write-Plan -Change 'create' -Path $Path -Text 'for the task'
+        return
+    }
+    Add-JournalEntry -Kind 'created' -Target $Path
+    Write-Whole -Path $Path -Text $Text
+    Add-Change -Text "made $Path"
+}
+
+function Add-OnlineTask {
     if ($script:Dry) {
         Write-Plan -Change 'create' -Path "task $script:TaskName" -Text 'at every start, as the system'
         return
     }
     Add-JournalEntry -Kind 'task' -Target $script:TaskName
-    $program = "$env:SystemRoot\System32\WindowsPowerShell\v1.0\powershell.exe"
-    $todo = New-ScheduledTaskAction -Execute $program -Argument "-NoProfile -NonInteractive -ExecutionPolicy Bypass -File `"$Path`""
-    $when = New-ScheduledTaskTrigger -AtStartup
-    $who = New-ScheduledTaskPrincipal -UserId 'NT AUTHORITY\SYSTEM' -RunLevel Highest
-    Register-ScheduledTask -TaskName $script:TaskName -Action $todo -Trigger $when -Principal $who | Out-Null
+    Register-StartTask -Name $script:TaskName -Path "$(Get-StatePath)\online-disks.ps1"
     Add-Change -Text "made the task $script:TaskName"
 }
 

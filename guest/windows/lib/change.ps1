@@ -22,7 +22,8 @@ function Set-RegistryNumber {
     param(
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$Name,
-        [Parameter(Mandatory = $true)][int]$Value
+        [Parameter(Mandatory = $true)][int]$Value,
+        [string]$Kind = 'registry'
     )
     $before = Get-RegistryNumber -Path $Path -Name $Name
     if ($null -ne $before -and $before -eq $Value) {
@@ -32,7 +33,7 @@ function Set-RegistryNumber {
         Write-Plan -Change 'edit' -Path "$Path\$Name" -Text "-$before`n+$Value"
         return
     }
-    Add-JournalEntry -Kind 'registry' -Target $Path -Name $Name -Before $before -After $Value
+    Add-JournalEntry -Kind $Kind -Target $Path -Name $Name -Before $before -After $Value
     New-ItemProperty -LiteralPath $Path -Name $Name -Value $Value -PropertyType DWord -Force | Out-Null
     Add-Change -Text "$Path\$Name is $Value"
 }
@@ -116,7 +117,7 @@ function Restore-ServiceRun {
     }
     # Somebody may have come to use it meanwhile.
     if ($Entry.target -eq 'MSiSCSI') {
-        if (@(Get-IscsiSession).Count -gt 0) {
+        if (Test-IscsiSession) {
             Add-Warning -Text 'the iSCSI service has sessions and goes on running'
             return
         }
@@ -125,41 +126,11 @@ function Restore-ServiceRun {
     Add-Change -Text "service $($Entry.target) is stopped"
 }
 
-function Disable-Binding {
-    param(
-        [Parameter(Mandatory = $true)][object]$Adapter,
-        [Parameter(Mandatory = $true)][string]$Component
-    )
-    if ($script:Dry) {
-        Write-Plan -Change 'edit' -Path "$($Adapter.Name) binding $Component" -Text "-on`n+off"
-        return
-    }
-    Add-JournalEntry -Kind 'binding' -Target $Adapter.MacAddress -Name $Component -Before $true -After $false
-    Disable-NetAdapterBinding -Name $Adapter.Name -ComponentID $Component -AllBindings
-    Add-Change -Text "$Component is off on $($Adapter.Name)"
-}
-
-function Restore-Binding {
-    param([Parameter(Mandatory = $true)][object]$Entry)
-    $found = @(Get-NetAdapter | Where-Object { $_.MacAddress -eq $Entry.target })
-    if ($found.Count -eq 0) {
-        Add-Warning -Text "the network card $($Entry.target) is gone, and its bindings with it"
-        return
-    }
-    $name = $found[0].Name
-    $off = @(Get-NetAdapterBinding -Name $name -AllBindings |
-        Where-Object { $_.ComponentID -eq $Entry.name -and -not $_.Enabled })
-    if ($off.Count -gt 0) {
-        Enable-NetAdapterBinding -Name $name -ComponentID $Entry.name -AllBindings
-        Add-Change -Text "$($Entry.name) is on again on $name"
-    }
-}
-
 function Restore-DiskPolicy {
     param([Parameter(Mandatory = $true)][object]$Entry)
-    $now = (Get-StorageSetting).NewDiskPolicy
+    $now = Get-DiskPolicy
     if ($now -eq $Entry.after) {
-        Set-StorageSetting -NewDiskPolicy $Entry.before
+        Set-DiskPolicy -Policy $Entry.before
         Add-Change -Text "new disks are handled as before ($($Entry.before))"
     }
     elseif ($now -ne $Entry.before) {
@@ -169,8 +140,8 @@ function Restore-DiskPolicy {
 
 function Restore-Task {
     param([Parameter(Mandatory = $true)][object]$Entry)
-    if (@(Get-ScheduledTask | Where-Object { $_.TaskName -eq $Entry.target }).Count -gt 0) {
-        Unregister-ScheduledTask -TaskName $Entry.target -Confirm:$false
+    if (Test-StartTask -Name $Entry.target) {
+        Unregister-StartTask -Name $Entry.target
         Add-Change -Text "removed the task $($Entry.target)"
     }
 }
@@ -197,7 +168,7 @@ function Restore-Change {
             Restore-ServiceRun -Entry $entry
         }
         elseif ($entry.kind -eq 'binding') {
-            Restore-Binding -Entry $entry
+            Restore-BootFilter -Entry $entry
         }
         elseif ($entry.kind -eq 'disk-policy') {
             Restore-DiskPolicy -Entry $entry

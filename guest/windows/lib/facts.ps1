@@ -1,9 +1,23 @@
 # What the guest is like.
 
-# By build number; the names are for people. Nothing here depends on the guest's language.
+# What came with Windows 8 is missing before build 9200.
+function Get-Strategy {
+    if ([int](Get-CimInstance -ClassName Win32_OperatingSystem).BuildNumber -ge 9200) {
+        'cmdlets'
+    }
+    else {
+        'wmi'
+    }
+}
+
+. "$PSScriptRoot\..\strategies\$(Get-Strategy).ps1"
+
+# By build number; the names are for people. Nothing here depends on the guest's language. 2008 R2
+# is prepared with its service pack only: Windows Management Framework 4.0 needs it.
 function Get-SupportedRelease {
     param([Parameter(Mandatory = $true)][string]$Build)
     $known = @{
+        b7601 = 'Windows Server 2008 R2'
         b9600 = 'Windows Server 2012 R2'
         b14393 = 'Windows Server 2016'
         b17763 = 'Windows Server 2019'
@@ -18,17 +32,13 @@ function Get-SupportedRelease {
 # The card with the default route of the lowest cost; $null when there is none.
 function Get-BootAdapter {
     $best = $null
-    $cost = 0
-    foreach ($route in @(Get-NetRoute -DestinationPrefix '0.0.0.0/0' -ErrorAction SilentlyContinue)) {
-        $card = @(Get-NetIPInterface -InterfaceIndex $route.InterfaceIndex -AddressFamily IPv4)[0]
-        $metric = $route.RouteMetric + $card.InterfaceMetric
-        if ($null -eq $best -or $metric -lt $cost) {
+    foreach ($route in @(Get-DefaultRoute)) {
+        if ($null -eq $best -or $route.Cost -lt $best.Cost) {
             $best = $route
-            $cost = $metric
         }
     }
     if ($null -ne $best) {
-        Get-NetAdapter | Where-Object { $_.InterfaceIndex -eq $best.InterfaceIndex }
+        Get-Card | Where-Object { $_.InterfaceIndex -eq $best.InterfaceIndex }
     }
 }
 

@@ -2,17 +2,11 @@
 
 function Get-Network {
     param([Parameter(Mandatory = $true)][object]$Adapter)
-    $index = $Adapter.InterfaceIndex
-    $card = @(Get-NetIPInterface -InterfaceIndex $index -AddressFamily IPv4)
+    $now = Get-CardAddress -Card $Adapter
     # Without IPv4 on it there is nothing to keep.
-    if ($card.Count -eq 0) {
+    if ($null -eq $now) {
         return
     }
-    $addresses = @(Get-NetIPAddress -InterfaceIndex $index -AddressFamily IPv4 -ErrorAction SilentlyContinue |
-        Where-Object { $_.PrefixOrigin -eq 'Manual' } |
-        ForEach-Object { "$($_.IPAddress)/$($_.PrefixLength)" })
-    $gateways = @(Get-NetRoute -InterfaceIndex $index -DestinationPrefix '0.0.0.0/0' -ErrorAction SilentlyContinue |
-        ForEach-Object { $_.NextHop })
     $servers = @()
     # Only what somebody set: name servers by DHCP come with the new place's.
     $key = "HKLM:\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces\$($Adapter.InterfaceGuid)"
@@ -25,9 +19,9 @@ function Get-Network {
     [ordered]@{
         mac = $Adapter.MacAddress
         name = $Adapter.Name
-        dhcp = ($card[0].Dhcp -eq 'Enabled')
-        addresses = $addresses
-        gateways = $gateways
+        dhcp = $now.Dhcp
+        addresses = @($now.Addresses)
+        gateways = @($now.Gateways)
         servers = $servers
     }
 }
@@ -46,36 +40,9 @@ function Test-Network {
 
 function Restore-Network {
     param([Parameter(Mandatory = $true)][object]$Adapter, [Parameter(Mandatory = $true)][object]$Kept)
-    $index = $Adapter.InterfaceIndex
     if (Test-Network -Now (Get-Network -Adapter $Adapter) -Kept $Kept) {
         return
     }
-    foreach ($address in @(Get-NetIPAddress -InterfaceIndex $index -AddressFamily IPv4 -ErrorAction SilentlyContinue |
-        Where-Object { $_.PrefixOrigin -eq 'Manual' })) {
-        Remove-NetIPAddress -InterfaceIndex $index -IPAddress $address.IPAddress -Confirm:$false
-    }
-    foreach ($route in @(Get-NetRoute -InterfaceIndex $index -DestinationPrefix '0.0.0.0/0' -ErrorAction SilentlyContinue)) {
-        Remove-NetRoute -InterfaceIndex $index -DestinationPrefix '0.0.0.0/0' -NextHop $route.NextHop -Confirm:$false
-    }
-    if ($Kept.dhcp) {
-        Set-NetIPInterface -InterfaceIndex $index -AddressFamily IPv4 -Dhcp Enabled
-    }
-    else {
-        Set-NetIPInterface -InterfaceIndex $index -AddressFamily IPv4 -Dhcp Disabled
-        foreach ($address in @($Kept.addresses)) {
-            $parts = @($address -split '/')
-            New-NetIPAddress -InterfaceIndex $index -IPAddress $parts[0] -PrefixLength $parts[1] | Out-Null
-        }
-        foreach ($gateway in @($Kept.gateways)) {
-            New-NetRoute -InterfaceIndex $index -DestinationPrefix '0.0.0.0/0' -NextHop $gateway | Out-Null
-        }
-    }
-    $servers = @($Kept.servers)
-    if ($servers.Count -eq 0) {
-        Set-DnsClientServerAddress -InterfaceIndex $index -ResetServerAddresses
-    }
-    else {
-        Set-DnsClientServerAddress -InterfaceIndex $index -ServerAddresses $servers
-    }
+    Set-CardNetwork -Card $Adapter -Kept $Kept
     Add-Change -Text "the network of $($Adapter.Name) is set as it was"
 }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The launcher, on the simulated guest, with an upload as the manager makes it.
 class LaunchTest {
@@ -38,7 +40,7 @@ class LaunchTest {
 
   private static byte[] bundle() throws Exception {
     ObjectNode bundle = new ObjectMapper().createObjectNode();
-    bundle.putArray("directories").add("actions").add("lib").add("tasks");
+    bundle.putArray("directories").add("actions").add("lib").add("strategies").add("tasks");
     ArrayNode files = bundle.putArray("files");
     try (Stream<Path> tree = Files.walk(Prepared.SCRIPTS)) {
       for (Path file : tree.filter(Files::isRegularFile).toList()) {
@@ -69,9 +71,9 @@ class LaunchTest {
         .replaceFirst("^\uFEFF", "");
   }
 
-  @Test
-  void theDriverIsUnpackedAndRun() throws Exception {
-    WindowsGuest guest = guest(Release.SERVER_2022);
+  @EachWay
+  void theDriverIsUnpackedAndRun(Release release) throws Exception {
+    WindowsGuest guest = guest(release);
     launch(guest, "apply", sum());
     assertThat(work(guest, "rc")).isEqualTo("0\n");
     assertThat(work(guest, "root")).isEmpty();
@@ -100,20 +102,21 @@ class LaunchTest {
     assertThat(guest.diskPolicy()).isEqualTo(before);
   }
 
-  @Test
-  void aPowerShellThatIsTooOldIsTold() throws Exception {
-    WindowsGuest guest = guest(Release.SERVER_2008_R2);
+  @ParameterizedTest
+  @CsvSource({"SERVER_2008_R2, 2", "SERVER_2008_R2_WMF_3, 3"})
+  void aPowerShellThatIsTooOldIsTold(Release release, int version) throws Exception {
+    WindowsGuest guest = guest(release);
     launch(guest, "apply", sum());
     assertThat(work(guest, "rc")).isEqualTo("12\n");
-    assertThat(work(guest, "why")).isEqualTo("Windows with PowerShell 2\n");
+    assertThat(work(guest, "why")).isEqualTo("Windows with PowerShell " + version + "\n");
   }
 
-  @Test
-  void aDriverThatTakesTooLongIsEndedAndTakenBack() throws Exception {
-    WindowsGuest whole = guest(Release.SERVER_2022);
+  @EachWay
+  void aDriverThatTakesTooLongIsEndedAndTakenBack(Release release) throws Exception {
+    WindowsGuest whole = guest(release);
     String before = whole.registry().toString();
     // So many changes belong to the launcher and to the first actions.
-    whole.fault(WindowsGuest.Fault.KILLED, 40);
+    whole.fault(WindowsGuest.Fault.KILLED, 50);
     launch(whole, "apply", sum());
     assertThat(work(whole, "rc")).isEqualTo("124\n");
     assertThat(whole.registry()).hasToString(before);

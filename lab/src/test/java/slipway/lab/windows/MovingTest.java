@@ -14,10 +14,12 @@ import slipway.lab.powershell.PsObject;
 class MovingTest {
   @TempDir Path drive;
 
-  private WindowsGuest prepared() throws Exception {
-    WindowsGuest guest =
-        new WindowsGuest(
-            Release.SERVER_2022, Files.createTempDirectory(drive, "c"), Prepared.SCRIPTS);
+  private WindowsGuest guest(Release release) throws Exception {
+    return new WindowsGuest(release, Files.createTempDirectory(drive, "c"), Prepared.SCRIPTS);
+  }
+
+  private WindowsGuest prepared(Release release) throws Exception {
+    WindowsGuest guest = guest(release);
     Prepared.well(guest, "apply");
     return guest;
   }
@@ -50,9 +52,9 @@ class MovingTest {
             0);
   }
 
-  @Test
-  void theNetworkIsSetAgainAsItWas() throws Exception {
-    WindowsGuest guest = prepared();
+  @EachWay
+  void theNetworkIsSetAgainAsItWas(Release release) throws Exception {
+    WindowsGuest guest = prepared(release);
     String addresses = guest.addresses().toString();
     String routes = guest.routes().toString();
     String registry = guest.registry().toString();
@@ -66,11 +68,9 @@ class MovingTest {
     assertThat(guest.cards().toString()).contains("dhcp=Disabled");
   }
 
-  @Test
-  void aCardThatHadDhcpHasItAgain() throws Exception {
-    WindowsGuest guest =
-        new WindowsGuest(
-            Release.SERVER_2022, Files.createTempDirectory(drive, "c"), Prepared.SCRIPTS);
+  @EachWay
+  void aCardThatHadDhcpHasItAgain(Release release) throws Exception {
+    WindowsGuest guest = guest(release);
     guest.cards().rows().getFirst().set("Dhcp", "Enabled");
     guest.addresses().rows().getFirst().set("PrefixOrigin", "Dhcp");
     guest.registry().set(guest.interfaceKey(guest.adapters().rows().getFirst()), "NameServer", "");
@@ -82,19 +82,19 @@ class MovingTest {
     assertThat(guest.addresses().rows()).isEmpty();
   }
 
-  @Test
-  void theOnlyCardOfAnotherAddressTakesTheConfiguration() throws Exception {
-    WindowsGuest guest = prepared();
+  @EachWay
+  void theOnlyCardOfAnotherAddressTakesTheConfiguration(Release release) throws Exception {
+    WindowsGuest guest = prepared(release);
     newPlace(guest);
     guest.adapters().rows().getFirst().set("MacAddress", "00-50-56-99-99-99");
     List<JsonNode> lines = Prepared.well(guest, "finalise");
     assertThat(guest.addresses().toString()).contains("10.1.2.3");
-    assertThat(Prepared.warnings(lines)).isNotEmpty().allMatch(w -> w.contains("is gone"));
+    assertThat(Prepared.warnings(lines)).allMatch(w -> w.contains("is gone"));
   }
 
-  @Test
-  void withSeveralNewCardsNobodyGuesses() throws Exception {
-    WindowsGuest guest = prepared();
+  @EachWay
+  void withSeveralNewCardsNobodyGuesses(Release release) throws Exception {
+    WindowsGuest guest = prepared(release);
     newPlace(guest);
     guest.adapters().rows().getFirst().set("MacAddress", "00-50-56-99-99-99");
     guest
@@ -107,7 +107,7 @@ class MovingTest {
             "MacAddress",
             "00-50-56-0A-0B-0C",
             "PnPDeviceID",
-            "x",
+            "PCI\\VEN_15AD&DEV_07B0\\2",
             "InterfaceGuid",
             "y",
             "Virtual",
@@ -117,20 +117,18 @@ class MovingTest {
     assertThat(Prepared.warnings(lines)).anyMatch(w -> w.contains("no network card for"));
   }
 
-  @Test
-  void nothingOfThePreparationIsLeft() throws Exception {
-    WindowsGuest guest = prepared();
+  @EachWay
+  void nothingOfThePreparationIsLeft(Release release) throws Exception {
+    WindowsGuest guest = prepared(release);
     Prepared.well(guest, "finalise");
     String finalised = guest.toString();
-    WindowsGuest fresh =
-        new WindowsGuest(
-            Release.SERVER_2022, Files.createTempDirectory(drive, "c"), Prepared.SCRIPTS);
+    WindowsGuest fresh = guest(release);
     assertThat(finalised).isEqualTo(fresh.toString());
   }
 
-  @Test
-  void toolsAndHostNameAreReported() throws Exception {
-    WindowsGuest guest = prepared();
+  @EachWay
+  void toolsAndHostNameAreReported(Release release) throws Exception {
+    WindowsGuest guest = prepared(release);
     guest.environment("COMPUTERNAME", "OTHER");
     List<JsonNode> lines = Prepared.well(guest, "finalise");
     assertThat(lines).anyMatch(l -> l.at("/tools/running").asBoolean());
@@ -139,7 +137,7 @@ class MovingTest {
 
   @Test
   void theTaskBringsOnlyDisksOnlineThatWaitForAPolicy() throws Exception {
-    WindowsGuest guest = prepared();
+    WindowsGuest guest = prepared(Release.SERVER_2022);
     PsObject waiting = disk(guest, 1, "Policy");
     PsObject copy = disk(guest, 2, "Collision");
     guest.start();
@@ -148,7 +146,76 @@ class MovingTest {
     assertThat(copy.get("IsOffline")).isEqualTo(true);
   }
 
+  @Test
+  void withoutReasonsTheTaskGoesByWhatWasOnlineBeforeTheMove() throws Exception {
+    WindowsGuest guest = guest(Release.SERVER_2008_R2_WMF_5);
+    PsObject data = disk(guest, 1, "");
+    data.set("IsOffline", false);
+    data.set("Signature", 0xfedcba98L);
+    PsObject taken = disk(guest, 2, "");
+    taken.set("Signature", 77L);
+    PsObject copied = disk(guest, 3, "");
+    copied.set("IsOffline", false);
+    copied.set("Signature", 78L);
+    Prepared.well(guest, "apply");
+    data.set("IsOffline", true);
+    copied.set("IsOffline", true);
+    disk(guest, 4, "").set("Signature", 78L);
+    guest.start();
+    assertThat(data.get("IsOffline")).isEqualTo(false);
+    assertThat(data.get("IsReadOnly")).isEqualTo(false);
+    assertThat(taken.get("IsOffline")).isEqualTo(true);
+    assertThat(copied.get("IsOffline")).isEqualTo(true);
+  }
+
+  @Test
+  void severalAddressesAndGatewaysComeBackWithNetshToo() throws Exception {
+    WindowsGuest guest = guest(Release.SERVER_2008_R2_WMF_5);
+    guest
+        .addresses()
+        .add(
+            "InterfaceIndex",
+            12,
+            "IPAddress",
+            "10.1.5.6",
+            "PrefixLength",
+            22,
+            "PrefixOrigin",
+            "Manual");
+    guest
+        .routes()
+        .add(
+            "InterfaceIndex",
+            12,
+            "DestinationPrefix",
+            "0.0.0.0/0",
+            "NextHop",
+            "10.1.4.1",
+            "RouteMetric",
+            256);
+    String addresses = guest.addresses().toString();
+    String routes = guest.routes().toString();
+    Prepared.well(guest, "apply");
+    newPlace(guest);
+    guest.cards().rows().getFirst().set("Dhcp", "Enabled");
+    Prepared.well(guest, "finalise");
+    assertThat(guest.addresses()).hasToString(addresses);
+    assertThat(guest.routes()).hasToString(routes);
+    assertThat(guest.cards().toString()).contains("dhcp=Disabled");
+  }
+
   private static PsObject disk(WindowsGuest guest, int number, String reason) {
+    guest
+        .partitions()
+        .add(
+            "DiskNumber",
+            number,
+            "MbrType",
+            7,
+            "GptType",
+            "",
+            "DriveLetter",
+            "DEFG".substring(number - 1, number));
     return guest
         .disks()
         .add(

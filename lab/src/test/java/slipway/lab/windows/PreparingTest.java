@@ -30,7 +30,7 @@ class PreparingTest {
   @ParameterizedTest
   @EnumSource(
       value = Release.class,
-      names = {"SERVER_2008_R2", "WINDOWS_11"},
+      names = {"SERVER_2008_R2", "SERVER_2008_R2_WMF_3", "WINDOWS_7", "WINDOWS_11"},
       mode = EnumSource.Mode.EXCLUDE)
   void preparingTwiceIsPreparingOnceAndTakenBackTheGuestIsWhatItWas(Release release)
       throws Exception {
@@ -49,9 +49,9 @@ class PreparingTest {
     assertThat(guest).hasToString(before);
   }
 
-  @Test
-  void aPreparedGuestHasWhatABootOverTheNetworkNeeds() throws Exception {
-    WindowsGuest guest = guest();
+  @EachWay
+  void aPreparedGuestHasWhatABootOverTheNetworkNeeds(Release release) throws Exception {
+    WindowsGuest guest = guest(release);
     Prepared.well(guest, "apply");
     for (String service : List.of("NDIS", "Tcpip", "iScsiPrt", "vmxnet3ndis6")) {
       assertThat(guest.registry().get(SERVICES + service, "Start")).as(service).isEqualTo(0L);
@@ -59,17 +59,50 @@ class PreparingTest {
     }
     assertThat(guest.registry().get(SERVICES + "MSiSCSI", "Start")).isEqualTo(2L);
     assertThat(guest.services().rows().getFirst().text("Status")).isEqualTo("Running");
-    assertThat(guest.bindings().rows())
-        .filteredOn(b -> b.get("Enabled").equals(true))
-        .extracting(b -> b.text("ComponentID"))
-        .containsExactly("ms_tcpip");
     assertThat(guest.diskPolicy()).isEqualTo("OnlineAll");
     assertThat(guest.tasks().rows()).hasSize(1);
   }
 
   @Test
-  void whatStartsTheGuestIsToldHowItsCardGetsItsAddress() throws Exception {
+  void noFilterIsOnTheCardThatCarriesTheSystemDisk() throws Exception {
     WindowsGuest guest = guest();
+    Prepared.well(guest, "apply");
+    assertThat(guest.bindings().rows())
+        .filteredOn(b -> b.get("Enabled").equals(true))
+        .extracting(b -> b.text("ComponentID"))
+        .containsExactly("ms_tcpip");
+  }
+
+  @Test
+  void whereNoCommandTakesFiltersOffTheOneThatStopsTheStartIsOptional() throws Exception {
+    WindowsGuest guest = guest(Release.SERVER_2008_R2_WMF_5);
+    assertThat(Prepared.well(guest, "apply"))
+        .extracting(line -> line.get("description").asText())
+        .contains(
+            "The WFP filter does not stop a start over iSCSI; other filters stay on Ethernet0");
+    assertThat(guest.registry().get(Installation.WFP_FILTER, "FilterRunType")).isEqualTo(2L);
+
+    guest = guest(Release.SERVER_2008_R2_WMF_5);
+    guest.registry().removeKey(Installation.WFP_FILTER);
+    assertThat(Prepared.changes(Prepared.well(guest, "apply")))
+        .noneMatch(change -> change.contains("FilterRunType"));
+  }
+
+  @Test
+  void aPolicyThatWasNeverSetIsUnsetAgain() throws Exception {
+    WindowsGuest guest = guest(Release.SERVER_2008_R2_WMF_5);
+    guest.registry().set(SERVICES + "partmgr\\Parameters", "other", 1L);
+    guest.registry().remove(SERVICES + "partmgr\\Parameters", "SanPolicy");
+    String before = guest.toString();
+    Prepared.well(guest, "apply");
+    assertThat(guest.diskPolicy()).isEqualTo("OnlineAll");
+    Prepared.well(guest, "undo");
+    assertThat(guest).hasToString(before);
+  }
+
+  @EachWay
+  void whatStartsTheGuestIsToldHowItsCardGetsItsAddress(Release release) throws Exception {
+    WindowsGuest guest = guest(release);
     JsonNode card = card(Prepared.well(guest, "apply"));
     assertThat(card.path("mac").asText()).matches("([0-9A-F]{2}-){5}[0-9A-F]{2}");
     assertThat(card.path("dhcp").asBoolean(true)).isFalse();
@@ -92,9 +125,9 @@ class PreparingTest {
         .path("prepared");
   }
 
-  @Test
-  void otherBootFlagsOfAServiceStay() throws Exception {
-    WindowsGuest guest = guest();
+  @EachWay
+  void otherBootFlagsOfAServiceStay(Release release) throws Exception {
+    WindowsGuest guest = guest(release);
     guest.registry().set(SERVICES + "vmxnet3ndis6", "BootFlags", 4L);
     Prepared.well(guest, "apply");
     assertThat(guest.registry().get(SERVICES + "vmxnet3ndis6", "BootFlags")).isEqualTo(5L);
@@ -115,7 +148,7 @@ class PreparingTest {
             "MacAddress",
             "00-50-56-0A-0B-0C",
             "PnPDeviceID",
-            "x",
+            "PCI\\VEN_15AD&DEV_07B0\\2",
             "InterfaceGuid",
             "y",
             "Virtual",
@@ -140,9 +173,9 @@ class PreparingTest {
     assertThat(other.get("Enabled")).isEqualTo(true);
   }
 
-  @Test
-  void theDryRunTellsEveryChangeAndMakesNone() throws Exception {
-    WindowsGuest guest = guest();
+  @EachWay
+  void theDryRunTellsEveryChangeAndMakesNone(Release release) throws Exception {
+    WindowsGuest guest = guest(release);
     String before = guest.toString();
     Prepared.well(guest, "check");
     assertThat(guest).hasToString(before);
@@ -154,7 +187,9 @@ class PreparingTest {
         .extracting(line -> line.get("path").asText())
         .contains(
             "C:\\ProgramData\\Slipway",
-            "Ethernet0 binding ms_wfplwf_upper",
+            release.hasModulesOfWindows8()
+                ? "Ethernet0 binding ms_wfplwf_upper"
+                : Installation.WFP_FILTER + "\\FilterRunType",
             "service MSiSCSI",
             SERVICES + "vmxnet3ndis6\\Start",
             "policy for new disks",
@@ -163,11 +198,11 @@ class PreparingTest {
     assertThat(planned).hasSameSizeAs(Prepared.changes(Prepared.well(guest, "apply")));
   }
 
-  @Test
-  void aRunThatIsKilledBeforeAnyChangeIsTakenBack() throws Exception {
-    int changes = changesOfPreparing();
+  @EachWay
+  void aRunThatIsKilledBeforeAnyChangeIsTakenBack(Release release) throws Exception {
+    int changes = changesOfPreparing(release);
     for (int after = 0; after < changes; after++) {
-      WindowsGuest guest = guest();
+      WindowsGuest guest = guest(release);
       String before = guest.toString();
       guest.fault(WindowsGuest.Fault.KILLED, after);
       assertThatExceptionOfType(WindowsGuest.KilledException.class)
@@ -177,14 +212,14 @@ class PreparingTest {
     }
   }
 
-  @Test
-  void aRunThatIsKilledBeforeAnyChangeIsFinishedByTheNext() throws Exception {
-    WindowsGuest once = guest();
+  @EachWay
+  void aRunThatIsKilledBeforeAnyChangeIsFinishedByTheNext(Release release) throws Exception {
+    WindowsGuest once = guest(release);
     String before = once.toString();
     Prepared.well(once, "apply");
-    int changes = changesOfPreparing();
+    int changes = changesOfPreparing(release);
     for (int after = 0; after < changes; after++) {
-      WindowsGuest guest = guest();
+      WindowsGuest guest = guest(release);
       guest.fault(WindowsGuest.Fault.KILLED, after);
       assertThatExceptionOfType(WindowsGuest.KilledException.class)
           .isThrownBy(() -> guest.run("apply"));
@@ -197,11 +232,11 @@ class PreparingTest {
     }
   }
 
-  @Test
-  void aChangeThatWindowsRefusesTakesBackAllOthers() throws Exception {
-    int changes = changesOfPreparing();
+  @EachWay
+  void aChangeThatWindowsRefusesTakesBackAllOthers(Release release) throws Exception {
+    int changes = changesOfPreparing(release);
     for (int after = 0; after < changes; after++) {
-      WindowsGuest guest = guest();
+      WindowsGuest guest = guest(release);
       String before = guest.toString();
       guest.fault(WindowsGuest.Fault.REFUSED, after);
       Interpreter.Outcome outcome = guest.run("apply");
@@ -211,9 +246,9 @@ class PreparingTest {
     }
   }
 
-  @Test
-  void whatSomebodyChangedSinceStaysAndIsTold() throws Exception {
-    WindowsGuest guest = guest();
+  @EachWay
+  void whatSomebodyChangedSinceStaysAndIsTold(Release release) throws Exception {
+    WindowsGuest guest = guest(release);
     Prepared.well(guest, "apply");
     guest.diskPolicy("OfflineAll");
     guest.registry().set(SERVICES + "vmxnet3ndis6", "Start", 4L);
@@ -225,9 +260,9 @@ class PreparingTest {
     assertThat(Prepared.warnings(lines)).hasSize(3);
   }
 
-  @Test
-  void theIscsiServiceGoesOnRunningWhileSomebodyUsesIt() throws Exception {
-    WindowsGuest guest = guest();
+  @EachWay
+  void theIscsiServiceGoesOnRunningWhileSomebodyUsesIt(Release release) throws Exception {
+    WindowsGuest guest = guest(release);
     Prepared.well(guest, "apply");
     guest.sessions().add("TargetNodeAddress", "iqn.2001-01.example:backup");
     List<JsonNode> lines = Prepared.well(guest, "undo");
@@ -235,8 +270,8 @@ class PreparingTest {
     assertThat(Prepared.warnings(lines)).hasSize(1);
   }
 
-  private int changesOfPreparing() throws Exception {
-    WindowsGuest guest = guest();
+  private int changesOfPreparing(Release release) throws Exception {
+    WindowsGuest guest = guest(release);
     guest.fault(WindowsGuest.Fault.NONE, 0);
     Prepared.well(guest, "apply");
     // The exit code's own file is written by the last two.

@@ -23,11 +23,31 @@ class RefusingTest {
       String name, Release release, Consumer<WindowsGuest> how, String type, String word) {}
 
   private static Stream<Wrong> wrong() {
-    Release any = Release.SERVER_2016;
     String os = "guest-os-unsupported";
     return Stream.of(
-        new Wrong("old PowerShell", Release.SERVER_2008_R2, g -> {}, os, "PowerShell 2"),
-        new Wrong("a workstation", Release.WINDOWS_11, g -> {}, os, "Windows 11"),
+            Stream.of(
+                new Wrong(
+                    "old PowerShell",
+                    Release.SERVER_2008_R2_WMF_3,
+                    g -> {},
+                    "guest-powershell-old",
+                    "PowerShell 3"),
+                new Wrong("a workstation", Release.WINDOWS_11, g -> {}, os, "Windows 11"),
+                new Wrong("an old workstation", Release.WINDOWS_7, g -> {}, os, "Windows 7"),
+                new Wrong(
+                    "a team",
+                    Release.SERVER_2016,
+                    g -> g.teams().add("Name", "Team1"),
+                    os,
+                    "team")),
+            wrong(Release.SERVER_2016),
+            wrong(Release.SERVER_2008_R2_WMF_5))
+        .flatMap(all -> all);
+  }
+
+  private static Stream<Wrong> wrong(Release any) {
+    String os = "guest-os-unsupported";
+    return Stream.of(
         new Wrong(
             "no administrator",
             any,
@@ -56,7 +76,6 @@ class RefusingTest {
             "dynamic disk 0"),
         new Wrong(
             "UEFI", any, g -> g.disks().rows().getFirst().set("PartitionStyle", "GPT"), os, "UEFI"),
-        new Wrong("a team", any, g -> g.teams().add("Name", "Team1"), os, "team"),
         new Wrong("no default route", any, g -> g.routes().removeIf(r -> true), os, "route"),
         new Wrong(
             "a virtual switch",
@@ -92,7 +111,8 @@ class RefusingTest {
 
   @TestFactory
   Stream<DynamicTest> aGuestThatCannotBePreparedIsToldSoAndIsNotChanged() {
-    return wrong().map(w -> DynamicTest.dynamicTest(w.name(), () -> refused(w)));
+    return wrong()
+        .map(w -> DynamicTest.dynamicTest(w.name() + " on " + w.release(), () -> refused(w)));
   }
 
   private void refused(Wrong wrong) throws Exception {
@@ -119,17 +139,17 @@ class RefusingTest {
         Path.of("../plugin-service/src/main/java/slipway/manager/problem/ProblemType.java"));
   }
 
-  @Test
-  void suspendedBitLockerAndOtherVolumesDoNotMatter() throws Exception {
-    WindowsGuest guest = new WindowsGuest(Release.SERVER_2022, drive, Prepared.SCRIPTS);
+  @EachWay
+  void suspendedBitLockerAndOtherVolumesDoNotMatter(Release release) throws Exception {
+    WindowsGuest guest = new WindowsGuest(release, drive, Prepared.SCRIPTS);
     guest.bitLocker(0);
     guest.volumes().add("DriveLetter", "D:", "ProtectionStatus", 1);
     Prepared.well(guest, "check");
   }
 
-  @Test
-  void nothingIsTakenBackWhileTheSystemDiskIsRemote() throws Exception {
-    WindowsGuest guest = new WindowsGuest(Release.SERVER_2022, drive, Prepared.SCRIPTS);
+  @EachWay
+  void nothingIsTakenBackWhileTheSystemDiskIsRemote(Release release) throws Exception {
+    WindowsGuest guest = new WindowsGuest(release, drive, Prepared.SCRIPTS);
     Prepared.well(guest, "apply");
     String prepared = guest.toString();
     guest.disks().rows().getFirst().set("BusType", "iSCSI");
@@ -140,6 +160,14 @@ class RefusingTest {
     }
     guest.disks().rows().getFirst().set("BusType", "SAS");
     assertThat(guest).hasToString(prepared);
+  }
+
+  @Test
+  void aSessionWithTheSystemDiskIsEnoughToBeRemote() throws Exception {
+    WindowsGuest guest = new WindowsGuest(Release.SERVER_2008_R2_WMF_5, drive, Prepared.SCRIPTS);
+    Prepared.well(guest, "apply");
+    guest.sessions().add("TargetNodeAddress", "iqn.2001-01.example:root", "DeviceNumber", 0);
+    assertThat(guest.run("undo").output().toString()).contains("still behind iSCSI");
   }
 
   @Test

@@ -41,6 +41,24 @@ class ScriptRulesTest {
     assertThat(broken(scripts())).isEmpty();
   }
 
+  @EachWay
+  void eachWayUsesOnlyWhatItsReleaseHas(Release release) throws Exception {
+    List<Script> scripts = new ArrayList<>();
+    List<String> others =
+        release.hasModulesOfWindows8()
+            ? List.of("wmi.ps1", "wmi-disks.ps1", "online-disks-wmi.ps1")
+            : List.of("cmdlets.ps1", "online-disks.ps1");
+    try (Stream<Path> tree = Files.walk(Prepared.SCRIPTS)) {
+      for (Path file : tree.filter(f -> f.toString().endsWith(".ps1")).toList()) {
+        if (!others.contains(String.valueOf(file.getFileName()))) {
+          scripts.add(Script.parse(file.toString(), Files.readString(file)));
+        }
+      }
+    }
+    assertThat(Rules.broken(new WindowsGuest(release, drive, Prepared.SCRIPTS).cmdlets(), scripts))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '!',
@@ -53,6 +71,7 @@ class ScriptRulesTest {
           Test-Path                                        ! needs -literalpath
           function Fetch-It { 'x' }                        ! no approved verb
           function Get-Disk { 'x' }                        ! hides a cmdlet
+          function Get-Card { param([string]$Name) $Name } ! has other parameters elsewhere
           function Get-It { param([string]$Password) $Password } ! a secret
           if ((Get-StatePath) -eq $null) { 'x' }           ! $null belongs on the left
           try { 'x' } catch { }                            ! an empty catch

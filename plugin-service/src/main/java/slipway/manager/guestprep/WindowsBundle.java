@@ -18,7 +18,7 @@ final class WindowsBundle {
 
   static final String MARK = "\uFEFF";
 
-  static final List<String> DIRECTORIES = List.of("actions", "lib", "tasks");
+  static final List<String> DIRECTORIES = List.of("actions", "lib", "strategies", "tasks");
 
   /// Every script but the launcher, as in `guest/windows`.
   static final List<String> SCRIPTS =
@@ -29,6 +29,9 @@ final class WindowsBundle {
           "lib/journal.ps1",
           "lib/network.ps1",
           "lib/slipway.ps1",
+          "strategies/cmdlets.ps1",
+          "strategies/wmi-disks.ps1",
+          "strategies/wmi.ps1",
           "actions/10-system.ps1",
           "actions/12-tools.ps1",
           "actions/15-storage.ps1",
@@ -39,6 +42,7 @@ final class WindowsBundle {
           "actions/60-network.ps1",
           "actions/70-disk-task.ps1",
           "actions/90-after-move.ps1",
+          "tasks/online-disks-wmi.ps1",
           "tasks/online-disks.ps1");
 
   static final String LAUNCH = "launch.ps1";
