@@ -57,16 +57,10 @@ class GuestMatrixTest {
   }
 
   @Test
-  void ofThatOnlyWarmWindowsIsRefused() throws IOException {
-    assertThat(
-            qualified()
-                .filter(
-                    key ->
-                        MATRIX.row(key.guest(), key.bootMode(), key.kind()).verdict()
-                            == Verdict.NO))
-        .isNotEmpty()
-        .allMatch(key -> key.kind() == Kind.WARM)
-        .allMatch(key -> key.guest().system().equals("windows"));
+  void nothingOfThatIsRefused() throws IOException {
+    assertThat(qualified())
+        .noneMatch(
+            key -> MATRIX.row(key.guest(), key.bootMode(), key.kind()).verdict() == Verdict.NO);
   }
 
   @Test
