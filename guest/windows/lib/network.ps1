@@ -40,7 +40,13 @@ function Test-Network {
 
 function Restore-Network {
     param([Parameter(Mandatory = $true)][object]$Adapter, [Parameter(Mandatory = $true)][object]$Kept)
-    if (Test-Network -Now (Get-Network -Adapter $Adapter) -Kept $Kept) {
+    $now = Get-Network -Adapter $Adapter
+    # As a card that is not connected at the new place.
+    if ($null -eq $now) {
+        Add-Warning -Text "the network of $($Adapter.Name) is not set: there is no IPv4 on it"
+        return
+    }
+    if (Test-Network -Now $now -Kept $Kept) {
         return
     }
     Set-CardNetwork -Card $Adapter -Kept $Kept

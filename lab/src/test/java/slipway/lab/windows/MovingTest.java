@@ -118,6 +118,16 @@ class MovingTest {
   }
 
   @EachWay
+  void aCardWithoutIpv4AtTheNewPlaceIsToldAndDoesNotStopTheRest(Release release) throws Exception {
+    WindowsGuest guest = prepared(release);
+    newPlace(guest);
+    guest.cards().removeIf(c -> true);
+    List<JsonNode> lines = Prepared.well(guest, "finalise");
+    assertThat(Prepared.warnings(lines)).anyMatch(w -> w.contains("no IPv4"));
+    assertThat(guest.diskPolicy()).isEqualTo("OfflineShared");
+  }
+
+  @EachWay
   void nothingOfThePreparationIsLeft(Release release) throws Exception {
     WindowsGuest guest = prepared(release);
     Prepared.well(guest, "finalise");
