@@ -1,7 +1,7 @@
 package slipway.lab.appliance;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -28,11 +28,18 @@ public final class SerialConsole implements AutoCloseable {
     Thread.ofVirtual().name("serial console").start(this::read);
   }
 
-  static SerialConsole connect(Path socket, Path log) throws IOException {
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(socket));
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    channel.connect(UnixDomainSocketAddress.of(socket));
-    return new SerialConsole(channel, log);
+  static SerialConsole connect(Path socket, Path log) {
+    SocketChannel[] connected = new SocketChannel[1];
+    // QEMU makes the file before it listens.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(SocketException.class)
+        .until(
+            () -> {
+              connected[0] = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+              return true;
+            });
+    return new SerialConsole(connected[0], log);
   }
 
   private void read() {
