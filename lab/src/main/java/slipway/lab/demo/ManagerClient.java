@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A client of the manager's REST API (docs/api.md), with the session it logged in.
 final class ManagerClient {
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(3);
 
   static final ObjectMapper JSON = new ObjectMapper();
 
