@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// The table of guests that were migrated, in a file of the build and, when the documents are to be
 /// written, between two marks in docs/guest-matrix.md. A guest that did not run keeps its line.
 final class GuestRuns {
-  private static final String BEGIN = "<!-- runs, written by GuestMatrixIT -->\n";
+  private static final String BEGIN = "<!-- runs, written by GuestMatrixIT and DemoIT -->\n";
   private static final String END = "<!-- end of the runs -->\n";
 
   private final Path root;
@@ -25,13 +25,13 @@ final class GuestRuns {
         guest,
         String.format(
             Locale.ROOT,
-            "%.0f s | %.0f s | %.0f s | %.0f s | %.0f s | %.0f s | %s",
+            "%.0f s | %.0f s | %.0f s | %.0f s | %.0f s | %s | %s",
             report.prepareSeconds(),
             report.localRebootSeconds(),
             report.downtimeSeconds(),
             report.finaliseDowntimeSeconds(),
             report.unprepareSeconds(),
-            report.startSeconds(),
+            report.startSeconds() == 0 ? "" : Math.round(report.startSeconds()) + " s",
             outcome(report)));
   }
 
