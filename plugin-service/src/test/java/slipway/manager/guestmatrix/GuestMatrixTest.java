@@ -70,6 +70,7 @@ class GuestMatrixTest {
         .containsExactlyInAnyOrder(
             new Row.Key(new Guest("debian", "12"), BootMode.BIOS, Kind.WARM),
             new Row.Key(new Guest("debian", "12"), BootMode.BIOS, Kind.COLD),
+            new Row.Key(new Guest("debian", "12"), BootMode.UEFI, Kind.WARM),
             new Row.Key(new Guest("debian", "12"), BootMode.UEFI_SECURE, Kind.WARM));
   }
 
@@ -137,7 +138,8 @@ class GuestMatrixTest {
   @ParameterizedTest
   @CsvSource({
     "debian, 12, bios, WARM, SUPPORTED, 12",
-    "debian, 12, efi, WARM, UNVERIFIED, 12",
+    "debian, 12, efi, WARM, SUPPORTED, 12",
+    "debian, 13, efi, WARM, UNVERIFIED, 13",
     "rhel, 6.10, efi, WARM, NO, 6.10",
     "debian, 12, efi, COLD, UNVERIFIED, 12",
     "rhel, 8.10, bios, WARM, UNVERIFIED, 8",
@@ -160,9 +162,18 @@ class GuestMatrixTest {
 
   @Test
   void asVcenterNeedNotTellOfSecureBootUefiIsTakenForTheLessKnownOfBoth() {
+    GuestMatrix matrix =
+        MatrixReader.read(
+            """
+            reason | r | So it is. | Do that.
+            system | * | Any other
+            row | * | * | bios, uefi-secure | warm, cold | supported | r
+            row | * | * | uefi | warm | unverified | r
+            row | * | * | uefi | cold | supported | r
+            """);
     Machine machine = machine("debian12_64Guest", "", "efi", "");
-    assertThat(MATRIX.of(machine, Kind.COLD).bootMode()).isEqualTo(BootMode.UEFI_SECURE);
-    assertThat(MATRIX.of(machine, Kind.WARM).bootMode()).isEqualTo(BootMode.UEFI);
+    assertThat(matrix.of(machine, Kind.WARM).bootMode()).isEqualTo(BootMode.UEFI);
+    assertThat(matrix.of(machine, Kind.COLD).bootMode()).isEqualTo(BootMode.UEFI_SECURE);
   }
 
   @Test
