@@ -41,7 +41,7 @@ class PreChecksTest {
   void eachTroubleIsFoundByItsCheck() {
     finds("tools-running", s -> s.machine.tools = Machine.Tools.NOT_RUNNING);
     finds("guest-operations-ready", s -> s.machine.guestOperationsReady = false);
-    finds("os-supported", s -> s.machine.guestId = "windows7Server64Guest");
+    finds("os-supported", s -> s.machine.guestId = "freebsd64Guest");
     finds("change-tracking", s -> s.machine.changeTrackingSupported = false);
     finds("snapshots", s -> s.machine.consolidationNeeded = true);
     finds("snapshots", s -> s.world.source.createSnapshot(s.machine.id, "before-update-1", ""));
