@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Programs {
   static final Path GUEST = Path.of(System.getProperty("slipway.root"), "guest");
   // The actions' own tests take two minutes on two cores, and longer on busy ones.
-  private static final long LIMIT_SECONDS = 900;
+  private static final long LIMIT_SECONDS = 2400;
 
   private Programs() {}
 
