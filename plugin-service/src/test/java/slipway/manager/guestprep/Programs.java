@@ -32,6 +32,7 @@ final class Programs {
         throw new AssertionError(command[0] + " is missing; ./slipway test installs it", e);
       }
       boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       String text = Files.readString(output, java.nio.charset.StandardCharsets.ISO_8859_1);
       assertThat(ended).as("%s ended: %s", List.of(command), text).isTrue();
