@@ -180,7 +180,8 @@ public final class Appliance implements AutoCloseable {
   /// Pulls the plug, where it still runs.
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
+    // Until it is gone it holds its disks.
+    process.destroyForcibly().onExit().join();
     console.close();
     second.close();
     monitor.close();
