@@ -6,6 +6,8 @@
 PHONY=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=phony-programs.sh
 . "$PHONY/phony-programs.sh"
+# shellcheck source=phony-mkinitrd.sh
+. "$PHONY/phony-mkinitrd.sh"
 # shellcheck source=phony-network.sh
 . "$PHONY/phony-network.sh"
 
