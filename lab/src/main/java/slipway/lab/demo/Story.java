@@ -243,14 +243,11 @@ final class Story {
 
   /// The guest has arrived: what was changed in it for the move is taken back.
   private double unprepare(Site destination) throws IOException, InterruptedException {
+    String machinePath =
+        "/sites/" + destination.id() + "/machines/" + destination.machineId(Laboratory.MACHINE);
+    awaitTools(machinePath);
     Instant begun = Instant.now();
-    String path =
-        "/sites/"
-            + destination.id()
-            + "/machines/"
-            + destination.machineId(Laboratory.MACHINE)
-            + "/preparation";
-    operate(path, "NONE", p -> manager.post(p + "/undo", credentials()));
+    operate(machinePath + "/preparation", "NONE", p -> manager.post(p + "/undo", credentials()));
     timeline.say("what prepared the guest is taken back");
     return seconds(begun, Instant.now());
   }
