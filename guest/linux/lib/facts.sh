@@ -142,6 +142,19 @@ boot_drivers() {
   done
 }
 
+# initramfs_progress EXPECTED WORD: the pace of a build by the lines of its program, of which about so
+# many are to be expected.
+initramfs_progress() {
+  local n=0 percent
+  while IFS= read -r _; do
+    n=$((n + 1))
+    [ $((n % ($1 / 12))) -eq 0 ] || continue
+    percent=$((n * 90 / $1))
+    [ "$percent" -gt 90 ] && percent=90
+    progress "$percent" "Building the start-up image: $2 $n"
+  done
+}
+
 kernel_has_builtin() {
   grep -qs "/$1\.ko\$" "$ROOT"/lib/modules/"$(running_kernel)"/modules.builtin && printf 1
 }

@@ -125,24 +125,13 @@ initramfs_build() {
   local log=$STATE/dracut.log image
   image=$(initramfs_path "$1")
   ( set -o pipefail
-    in_guest dracut -v -f "$image" "$1" 2>&1 | tee "$log" | initramfs_progress ) ||
+    in_guest dracut -v -f "$image" "$1" 2>&1 | tee "$log" | initramfs_progress "$EXPECTED_LINES" step ) ||
     failed "dracut: $(grep -iE 'error|fail|cannot|no space' "$log" | tail -n 3 | tr '\n' ' ')"
   rm -f "$log"
 }
 
 # About this many lines says dracut; only the pace of the progress hangs on it.
 EXPECTED_LINES=120
-
-initramfs_progress() {
-  local n=0 percent
-  while IFS= read -r _; do
-    n=$((n + 1))
-    [ $((n % 10)) -eq 0 ] || continue
-    percent=$((n * 90 / EXPECTED_LINES))
-    [ "$percent" -gt 90 ] && percent=90
-    progress "$percent" "Building the start-up image: step $n"
-  done
-}
 
 # dracut answers 0 when it left out a module whose programs are missing.
 initramfs_holds_iscsi() {

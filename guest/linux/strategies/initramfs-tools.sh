@@ -63,24 +63,13 @@ initramfs_settle() {
 initramfs_build() {
   local log=$STATE/update-initramfs.log
   ( set -o pipefail
-    in_guest update-initramfs -u -k "$1" -v 2>&1 | tee "$log" | initramfs_progress ) ||
+    in_guest update-initramfs -u -k "$1" -v 2>&1 | tee "$log" | initramfs_progress "$EXPECTED_FILES" file ) ||
     failed "update-initramfs: $(grep -v '^Adding ' "$log" | tail -n 3 | tr '\n' ' ')"
   rm -f "$log"
 }
 
 # About this many files go into a Debian image; only the pace of the progress hangs on it.
 EXPECTED_FILES=900
-
-initramfs_progress() {
-  local n=0 percent
-  while IFS= read -r _; do
-    n=$((n + 1))
-    [ $((n % 50)) -eq 0 ] || continue
-    percent=$((n * 90 / EXPECTED_FILES))
-    [ "$percent" -gt 90 ] && percent=90
-    progress "$percent" "Building the start-up image: $n files"
-  done
-}
 
 # The image holds what an iSCSI boot needs. update-initramfs answers 0 even when it wrote nothing.
 initramfs_holds_iscsi() {

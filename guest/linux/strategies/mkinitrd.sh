@@ -176,24 +176,13 @@ initramfs_configured() {
 initramfs_build() {
   local log=$STATE/mkinitrd.log
   ( set -o pipefail
-    in_guest mkinitrd -v -B -k "vmlinuz-$1" -i "initrd-$1" 2>&1 | tee "$log" | initramfs_progress ) ||
+    in_guest mkinitrd -v -B -k "vmlinuz-$1" -i "initrd-$1" 2>&1 | tee "$log" | initramfs_progress "$EXPECTED_LINES" step ) ||
     failed "mkinitrd: $(grep -v '^\[' "$log" | tail -n 3 | tr '\n' ' ')"
   rm -f "$log"
 }
 
 # About this many lines says mkinitrd; only the pace of the progress hangs on it.
 EXPECTED_LINES=60
-
-initramfs_progress() {
-  local n=0 percent
-  while IFS= read -r _; do
-    n=$((n + 1))
-    [ $((n % 10)) -eq 0 ] || continue
-    percent=$((n * 90 / EXPECTED_LINES))
-    [ "$percent" -gt 90 ] && percent=90
-    progress "$percent" "Building the start-up image: step $n"
-  done
-}
 
 initramfs_holds_iscsi() {
   in_guest lsinitrd "$1" 2>/dev/null | awk -v builtin="$(kernel_has_builtin iscsi_tcp)" '

@@ -20,7 +20,7 @@ class GuestMatrixIT {
             .toList();
     assertThat(supported)
         .extracting(row -> row.getString("bootMode") + " " + row.getString("kind"))
-        .containsExactlyInAnyOrder("bios warm", "bios cold", "uefi-secure warm");
+        .containsExactlyInAnyOrder("bios warm", "bios cold", "uefi warm", "uefi-secure warm");
     assertThat(supported)
         .extracting(row -> row.getString("system") + row.getString("version"))
         .containsOnly("debian12");
