@@ -191,12 +191,11 @@ final class ManagerAppliance implements Manager {
     timeline.say("a new appliance restores the backup");
     RootShell shell = shell();
     shell.run(
-        "slipway restore --passphrase-file %1$s/passphrase %1$s/backup".formatted(EXCHANGE),
+        "slipway restore --yes --passphrase-file %1$s/passphrase %1$s/backup".formatted(EXCHANGE),
         LONGEST_COMMAND);
     let(shell);
-    // What it runs from is made anew then; this waits until the manager is ready on it.
-    shell.run(
-        "systemctl restart slipway-first-boot && systemctl start slipway-manager", LONGEST_BOOT);
+    // The command leaves the manager to start once what it runs from is made anew; this waits.
+    shell.run("systemctl start slipway-manager", LONGEST_BOOT);
     fingerprint = shell.run("slipway certificate", LONGEST_COMMAND).strip();
     require(before);
   }
