@@ -64,6 +64,9 @@ final class DemoOptions {
   /// anew, and restart the guest from it.
   boolean renewCapsule;
 
+  /// The manager runs in software emulation as well: how long the cutover takes says nothing.
+  boolean slowManager;
+
   /// Where guest images and packages are kept between runs, for all checkouts of this user.
   Path cache() {
     String configured = System.getenv("XDG_CACHE_HOME");

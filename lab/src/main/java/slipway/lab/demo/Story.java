@@ -145,7 +145,7 @@ final class Story {
     atDestination.close();
     require(leftBehind.isEmpty(), "left behind: " + leftBehind);
     double bound = 2 * localReboot + 10;
-    if (!options.killManager) {
+    if (!options.killManager && !options.slowManager) {
       require(downtime <= bound, "downtime of %.1f s exceeds %.1f s".formatted(downtime, bound));
     }
 

@@ -85,8 +85,7 @@ public final class Appliance implements AutoCloseable {
                 "-machine",
                 "q35,smm=on",
                 "-accel",
-                // One thread for both processors: with a thread for each, a Java in the guest was
-                // seen
+                // One thread for both processors: with one for each, a Java in the guest was seen
                 // to crash in code that it had just compiled.
                 "tcg,thread=single,tb-size=512",
                 "-cpu",

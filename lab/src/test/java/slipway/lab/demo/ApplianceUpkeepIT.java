@@ -21,6 +21,7 @@ class ApplianceUpkeepIT {
     DemoOptions options = new DemoOptions();
     options.root = Path.of(System.getProperty("slipway.root"));
     options.once = true;
+    options.slowManager = true;
     options.link = LinkShape.parse("100:20");
     Timeline timeline = new Timeline(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     ManagerAppliance[] made = new ManagerAppliance[1];
