@@ -130,28 +130,8 @@ final class Installation {
     guest.bindings().add("Name", "Ethernet0", "ComponentID", "ms_tcpip", "Enabled", true);
     guest.bindings().add("Name", "Ethernet0", "ComponentID", "ms_lldp", "Enabled", false);
     guest.cards().add("InterfaceIndex", CARD_INDEX, "Dhcp", "Disabled", "InterfaceMetric", 15);
-    guest
-        .addresses()
-        .add(
-            "InterfaceIndex",
-            CARD_INDEX,
-            "IPAddress",
-            "10.1.2.3",
-            "PrefixLength",
-            24,
-            "PrefixOrigin",
-            "Manual");
-    guest
-        .routes()
-        .add(
-            "InterfaceIndex",
-            CARD_INDEX,
-            "DestinationPrefix",
-            "0.0.0.0/0",
-            "NextHop",
-            "10.1.2.1",
-            "RouteMetric",
-            256);
+    guest.address(CARD_INDEX, "10.1.2.3", 24);
+    guest.defaultRoute(CARD_INDEX, "10.1.2.1", 256);
     guest
         .registry()
         .set(

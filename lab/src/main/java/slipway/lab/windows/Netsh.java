@@ -66,32 +66,13 @@ final class Netsh {
   private void add(Place at, PsObject card, Map<String, String> given, List<String> arguments) {
     Object index = card.get("InterfaceIndex");
     if (given.containsKey("address")) {
-      guest
-          .addresses()
-          .add(
-              "InterfaceIndex",
-              index,
-              "IPAddress",
-              given.getOrDefault("address", ""),
-              "PrefixLength",
-              Masks.length(given.getOrDefault("mask", "")),
-              "PrefixOrigin",
-              "Manual");
+      guest.address(
+          index, given.getOrDefault("address", ""), Masks.length(given.getOrDefault("mask", "")));
     }
     String gateway = given.getOrDefault("gateway", "none");
     if (!gateway.equals("none")) {
       Programs.require(at, given.containsKey("gwmetric"), arguments);
-      guest
-          .routes()
-          .add(
-              "InterfaceIndex",
-              index,
-              "DestinationPrefix",
-              "0.0.0.0/0",
-              "NextHop",
-              gateway,
-              "RouteMetric",
-              Long.parseLong(given.getOrDefault("gwmetric", "0")));
+      guest.defaultRoute(index, gateway, Long.parseLong(given.getOrDefault("gwmetric", "0")));
     }
   }
 

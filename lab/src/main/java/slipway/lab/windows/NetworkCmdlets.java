@@ -76,13 +76,8 @@ final class NetworkCmdlets {
 
   private Object newAddress(CmdletCall call) {
     guest.changing();
-    guest
-        .addresses()
-        .add(
-            "InterfaceIndex", call.number("InterfaceIndex"),
-            "IPAddress", call.text("IPAddress"),
-            "PrefixLength", call.number("PrefixLength"),
-            "PrefixOrigin", "Manual");
+    guest.address(
+        call.number("InterfaceIndex"), call.text("IPAddress"), call.number("PrefixLength"));
     return Nothing.VOID;
   }
 

@@ -301,6 +301,33 @@ public final class WindowsGuest implements Host {
     return table("routes");
   }
 
+  /// A static IPv4 address more.
+  void address(Object card, String address, long prefixLength) {
+    addresses()
+        .add(
+            "InterfaceIndex",
+            card,
+            "IPAddress",
+            address,
+            "PrefixLength",
+            prefixLength,
+            "PrefixOrigin",
+            "Manual");
+  }
+
+  void defaultRoute(Object card, String nextHop, long metric) {
+    routes()
+        .add(
+            "InterfaceIndex",
+            card,
+            "DestinationPrefix",
+            "0.0.0.0/0",
+            "NextHop",
+            nextHop,
+            "RouteMetric",
+            metric);
+  }
+
   public Table teams() {
     return table("teams");
   }

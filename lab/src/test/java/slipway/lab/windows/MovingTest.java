@@ -28,28 +28,8 @@ class MovingTest {
   private static void newPlace(WindowsGuest guest) {
     guest.addresses().removeIf(a -> true);
     guest.routes().removeIf(r -> true);
-    guest
-        .addresses()
-        .add(
-            "InterfaceIndex",
-            12,
-            "IPAddress",
-            "172.16.0.9",
-            "PrefixLength",
-            16,
-            "PrefixOrigin",
-            "Manual");
-    guest
-        .routes()
-        .add(
-            "InterfaceIndex",
-            12,
-            "DestinationPrefix",
-            "0.0.0.0/0",
-            "NextHop",
-            "172.16.0.1",
-            "RouteMetric",
-            0);
+    guest.address(12, "172.16.0.9", 16);
+    guest.defaultRoute(12, "172.16.0.1", 0);
   }
 
   @EachWay
@@ -181,28 +161,8 @@ class MovingTest {
   @Test
   void severalAddressesAndGatewaysComeBackWithNetshToo() throws Exception {
     WindowsGuest guest = guest(Release.SERVER_2008_R2_WMF_5);
-    guest
-        .addresses()
-        .add(
-            "InterfaceIndex",
-            12,
-            "IPAddress",
-            "10.1.5.6",
-            "PrefixLength",
-            22,
-            "PrefixOrigin",
-            "Manual");
-    guest
-        .routes()
-        .add(
-            "InterfaceIndex",
-            12,
-            "DestinationPrefix",
-            "0.0.0.0/0",
-            "NextHop",
-            "10.1.4.1",
-            "RouteMetric",
-            256);
+    guest.address(12, "10.1.5.6", 22);
+    guest.defaultRoute(12, "10.1.4.1", 256);
     String addresses = guest.addresses().toString();
     String routes = guest.routes().toString();
     Prepared.well(guest, "apply");

@@ -154,17 +154,7 @@ class PreparingTest {
             "Virtual",
             false);
     guest.cards().add("InterfaceIndex", 13, "Dhcp", "Enabled", "InterfaceMetric", 500);
-    guest
-        .routes()
-        .add(
-            "InterfaceIndex",
-            13,
-            "DestinationPrefix",
-            "0.0.0.0/0",
-            "NextHop",
-            "10.9.0.1",
-            "RouteMetric",
-            0);
+    guest.defaultRoute(13, "10.9.0.1", 0);
     PsObject other =
         guest
             .bindings()
