@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 /// A shell of root: `admin` logs in at the machine's keyboard, behind Alt+F2, and becomes root. The
 /// screen cannot be read from here, so its input and output are moved to the second serial port.
 public final class RootShell {
-  private static final int TRIES_MAX = 6;
+  private static final int TRIES_MAX = 5;
 
-  /// What a login, a password and a start of a program take at most; the whole is tried again.
-  private static final Duration STEP = Duration.ofSeconds(6);
+  /// What a login, a password and a start of a program take at most; the whole is tried again, with
+  /// so much more each time: what is typed before it is asked for is thrown away by the guest.
+  private static final Duration STEP = Duration.ofSeconds(8);
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final Duration KEY = Duration.ofMillis(120);
@@ -46,14 +47,15 @@ public final class RootShell {
   static RootShell open(SerialConsole monitor, SerialConsole port, String password)
       throws IOException, InterruptedException {
     AssertionError last = new AssertionError("nobody tried");
-    for (int i = 0; i < TRIES_MAX; i++) {
+    for (int i = 1; i <= TRIES_MAX; i++) {
+      Duration step = STEP.multipliedBy(i);
       key(monitor, "alt-f2");
       for (String line :
           new String[] {"admin", password, "sudo sh", password, "exec sh <>/dev/ttyS1 >&0 2>&0"}) {
-        Thread.sleep(STEP);
+        Thread.sleep(step);
         press(monitor, line + "\n");
       }
-      Thread.sleep(STEP);
+      Thread.sleep(step);
       // Nobody else would answer there, and a shell answers with the sum.
       port.type("stty -echo; echo sum-$((40 + 2))");
       try {
