@@ -1,6 +1,5 @@
 package slipway.manager.guestprep;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +25,6 @@ final class GuestRun implements AutoCloseable {
 
   /// The driver, when ended by its limit, takes back what it did; that has the same limit.
   static final Duration GIVEN_UP_AFTER = LIMIT.multipliedBy(2).plusMinutes(2);
-
-  /// How long Tools may be away, as when it is restarted or upgraded.
-  static final Duration TOOLS_PATIENCE = Duration.ofMinutes(3);
 
   /// How long it may take to become root and start.
   static final Duration START_LIMIT = Duration.ofMinutes(3);
@@ -60,12 +56,12 @@ final class GuestRun implements AutoCloseable {
       String machine, GuestOperations guest, GuestCredentials credentials, Driver driver, Pace pace)
       throws IOException {
     this.machine = machine;
-    this.guest = guest;
+    this.guest = new PatientGuest(guest, pace);
     this.credentials = credentials;
     this.driver = driver;
     this.pace = pace;
-    guest.validateCredentials();
-    this.directory = guest.createTemporaryDirectory("slipway");
+    this.guest.validateCredentials();
+    this.directory = this.guest.createTemporaryDirectory("slipway");
     this.scratch = Files.createTempDirectory("slipway-guest");
   }
 
@@ -115,10 +111,6 @@ final class GuestRun implements AutoCloseable {
   public void close() throws IOException {
     try {
       guest.deleteDirectory(directory);
-    } catch (ProblemException first) {
-      // Tools may be away for a moment; this is tried once more before the caller hears of it.
-      pause();
-      guest.deleteDirectory(directory);
     } finally {
       BootCapsule.deleteTree(scratch);
     }
@@ -126,22 +118,16 @@ final class GuestRun implements AutoCloseable {
 
   private int follow(Steps steps) throws IOException {
     long start = System.nanoTime();
-    long lastAnswer = start;
     boolean started = false;
     while (true) {
       try {
         List<String> names =
             started || guest.list(directory).contains("work") ? guest.list(work()) : List.of();
-        lastAnswer = System.nanoTime();
         if (names.contains("rc")) {
           return Integer.parseInt(text(work("rc")).strip());
         }
         started = started || names.contains("root");
         steps.read(names.contains("progress") ? progress() : "");
-      } catch (ProblemException away) {
-        if (!passes(away.problem().type()) || since(lastAnswer).compareTo(TOOLS_PATIENCE) > 0) {
-          throw away;
-        }
       } catch (NumberFormatException e) {
         throw new IOException("the guest's exit code cannot be read", e);
       }
@@ -160,17 +146,8 @@ final class GuestRun implements AutoCloseable {
     try {
       return text(work("progress"));
     } catch (ProblemException busy) {
-      if (passes(busy.problem().type())) {
-        throw busy;
-      }
       return "";
     }
-  }
-
-  private static boolean passes(ProblemType type) {
-    return type == ProblemType.TOOLS_NOT_RUNNING
-        || type == ProblemType.GUEST_OPERATIONS_UNAVAILABLE
-        || type == ProblemType.VCENTER_UNREACHABLE;
   }
 
   private Problem problem(String verb, int code) throws IOException {
@@ -227,11 +204,7 @@ final class GuestRun implements AutoCloseable {
   }
 
   private void upload(String name, byte[] content) {
-    guest.upload(
-        driver.path(directory, name),
-        new ByteArrayInputStream(content),
-        content.length,
-        OWNER_ONLY);
+    guest.upload(driver.path(directory, name), content, OWNER_ONLY);
   }
 
   /// A text file of the guest.

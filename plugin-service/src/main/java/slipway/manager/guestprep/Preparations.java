@@ -24,7 +24,7 @@ import slipway.manager.problem.ProblemType;
 /// given up cannot overwrite its successor.
 public final class Preparations {
   /// A run that is silent for so long died with its manager. Tools may be away for
-  /// [GuestRun#TOOLS_PATIENCE] without a sign.
+  /// [PatientGuest#PATIENCE] without a sign.
   public static final Duration SILENT_MAX = Duration.ofMinutes(5);
 
   /// How long a dry run is shown: what it tells of somebody's files is not kept for ever.

@@ -1,7 +1,6 @@
 package slipway.manager.vsphere;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,7 @@ public interface GuestOperations {
   /// Writes a file of the guest. The content never passes through a command line.
   ///
   /// @param mode Unix permissions, as in 0600
-  void upload(String guestPath, InputStream content, long lengthBytes, int mode);
+  void upload(String guestPath, byte[] content, int mode);
 
   /// Reads a file of the guest into a new file here.
   void download(String guestPath, Path into) throws IOException;

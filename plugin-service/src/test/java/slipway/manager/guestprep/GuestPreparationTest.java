@@ -205,6 +205,24 @@ class GuestPreparationTest {
   }
 
   @Test
+  void toolsMayBeAwayWhenItBegins() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    guest.refusals = TOOLS_AWAY;
+    preparation().prepare(guest, machine(), order(guest), this::note);
+    assertThat(guest.refusals).isZero();
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
+  void toolsThatStayAwayAreTold() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    guest.refusals = Integer.MAX_VALUE;
+    assertThat(problemOf(guest).problem().type()).isEqualTo(ProblemType.TOOLS_NOT_RUNNING);
+    assertThat(guest.directories).isEmpty();
+    assertThat(guest.changes()).isEmpty();
+  }
+
+  @Test
   void theGuestsOwnProblemIsToldInTheCataloguesWords() throws Exception {
     LocalGuest guest = LocalGuest.make(dir, ROOT);
     Files.createDirectories(guest.root.resolve("sys/firmware/efi"));

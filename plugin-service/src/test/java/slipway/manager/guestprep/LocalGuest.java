@@ -1,7 +1,6 @@
 package slipway.manager.guestprep;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,14 +106,11 @@ final class LocalGuest implements GuestOperations {
   }
 
   @Override
-  public void upload(String guestPath, InputStream content, long lengthBytes, int mode) {
+  public void upload(String guestPath, byte[] content, int mode) {
     answer();
     try {
       Path file = real(guestPath);
-      Files.copy(content, file);
-      if (Files.size(file) != lengthBytes) {
-        throw new IOException("length " + lengthBytes + " is not " + Files.size(file));
-      }
+      Files.write(file, content);
       Files.setPosixFilePermissions(
           file, PosixFilePermissions.fromString(mode == 0600 ? "rw-------" : "rwxr-xr-x"));
     } catch (IOException e) {

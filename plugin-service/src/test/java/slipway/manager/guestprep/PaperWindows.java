@@ -1,8 +1,6 @@
 package slipway.manager.guestprep;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,12 +48,8 @@ final class PaperWindows implements GuestOperations {
   }
 
   @Override
-  public void upload(String guestPath, InputStream content, long lengthBytes, int mode) {
-    try {
-      uploaded.put(guestPath, content.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public void upload(String guestPath, byte[] content, int mode) {
+    uploaded.put(guestPath, content);
   }
 
   @Override

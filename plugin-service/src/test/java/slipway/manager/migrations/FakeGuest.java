@@ -1,7 +1,6 @@
 package slipway.manager.migrations;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +37,8 @@ final class FakeGuest implements GuestOperations {
   }
 
   @Override
-  public void upload(String guestPath, InputStream content, long lengthBytes, int mode) {
-    try {
-      files.put(guestPath, new String(content.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  public void upload(String guestPath, byte[] content, int mode) {
+    files.put(guestPath, new String(content, StandardCharsets.UTF_8));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package slipway.manager.migrations.checks;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -76,8 +75,7 @@ final class GuestProbe {
   }
 
   private static void upload(GuestOperations guest, String path, String text, int mode) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    guest.upload(path, new ByteArrayInputStream(bytes), bytes.length, mode);
+    guest.upload(path, text.getBytes(StandardCharsets.UTF_8), mode);
   }
 
   private static void await(GuestOperations guest, long pid) {

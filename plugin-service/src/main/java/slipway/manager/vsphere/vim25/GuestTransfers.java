@@ -2,9 +2,9 @@ package slipway.manager.vsphere.vim25;
 
 import com.vmware.vim25.ManagedObjectReference;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -29,17 +29,17 @@ final class GuestTransfers {
     this.machine = machine;
   }
 
-  void put(String told, String guestPath, InputStream content, long lengthBytes) {
+  void put(String told, String guestPath, byte[] content) {
     URI url = url(told);
     Transport transport = transportTo(url);
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .header("Content-Type", "application/octet-stream")
-            .PUT(DatastoreFiles.exactly(content, lengthBytes))
+            .PUT(BodyPublishers.ofByteArray(content))
             .build();
     HttpResponse<Void> reply =
         transport.exchange(
-            request, BodyHandlers.discarding(), transport.transferTimeout(lengthBytes));
+            request, BodyHandlers.discarding(), transport.transferTimeout(content.length));
     if (reply.statusCode() / 100 != 2) {
       throw refused("Uploading " + guestPath, reply.statusCode());
     }

@@ -13,7 +13,6 @@ import com.vmware.vim25.ManagedObjectReference;
 import com.vmware.vim25.NamePasswordAuthentication;
 import com.vmware.vim25.ws.VimStub;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.rmi.RemoteException;
 import java.util.ArrayList;
@@ -102,15 +101,15 @@ final class Vim25Guest implements GuestOperations {
   }
 
   @Override
-  public void upload(String guestPath, InputStream content, long lengthBytes, int mode) {
+  public void upload(String guestPath, byte[] content, int mode) {
     GuestFileAttributes attributes = attributes(guestPath, mode);
     String url =
         ask(
             "Uploading " + guestPath,
             vim ->
                 vim.initiateFileTransferToGuest(
-                    files, vm, credentials, guestPath, attributes, lengthBytes, true));
-    transfers.put(url, guestPath, content, lengthBytes);
+                    files, vm, credentials, guestPath, attributes, content.length, true));
+    transfers.put(url, guestPath, content);
   }
 
   // The directory that it goes into keeps others out, in a Windows as well.

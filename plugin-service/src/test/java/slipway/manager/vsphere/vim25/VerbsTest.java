@@ -368,7 +368,7 @@ class VerbsTest {
     assertThat(guest.start("/bin/sh", "-c true", "/")).isEqualTo(4711);
     assertThat(guest.process(4711)).isEqualTo(new GuestProcess(GuestProcess.State.ENDED, 3));
     assertThat(guest.process(4711).state()).isEqualTo(GuestProcess.State.UNKNOWN);
-    guest.upload("/tmp/x", new ByteArrayInputStream(new byte[] {65}), 1, 0600);
+    guest.upload("/tmp/x", new byte[] {65}, 0600);
     assertThat(server.calls("PUT").getFirst().text()).isEqualTo("A");
     assertThat(server.calls("InitiateFileTransferToGuest").getFirst().text()).contains(">384<");
     guest.download("/tmp/y", directory.resolve("y"));
