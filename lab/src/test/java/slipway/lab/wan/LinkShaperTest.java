@@ -72,16 +72,18 @@ class LinkShaperTest {
     try (LinkShaper link = link(1000, 40);
         Socket client = connect(link)) {
       ping(client);
-      long begin = System.nanoTime();
-      ping(client);
-      assertThat(millisSince(begin)).isBetween(80L, 160L);
+      assertThat(quickest(160, () -> ping(client))).isBetween(80L, 160L);
     }
   }
 
   @Test
   void connectionsShareTheRate() throws Exception {
+    // 20 MiB at 20 MB/s, both directions at once.
+    assertThat(quickest(1_900, this::fourTransfers)).isBetween(1_000L, 1_900L);
+  }
+
+  private void fourTransfers() throws Exception {
     try (LinkShaper link = link(160, 1)) {
-      long begin = System.nanoTime();
       List<Future<?>> transfers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         transfers.add(threads.submit(() -> roundTrip(link, 5 * MIB)));
@@ -89,8 +91,6 @@ class LinkShaperTest {
       for (Future<?> transfer : transfers) {
         transfer.get();
       }
-      // 20 MiB at 20 MB/s, both directions at once.
-      assertThat(millisSince(begin)).isBetween(1_000L, 1_900L);
       assertThat(link.bytesForward()).isEqualTo(20L * MIB);
       assertThat(link.bytesBackward()).isEqualTo(20L * MIB);
     }
@@ -118,16 +118,10 @@ class LinkShaperTest {
 
   @Test
   void aLongFastLinkIsKeptFull() throws Exception {
-    double best = 0;
     try (LinkShaper link = link(1000, 10)) {
-      // Other work on this machine slows the sender, not the link.
-      for (int i = 0; i < 10 && best < 450; i++) {
-        long begin = System.nanoTime();
-        roundTrip(link, 100 * MIB);
-        best = Math.max(best, 100.0 * MIB * 8 / 1e6 / (millisSince(begin) / 1e3));
-      }
+      // 839 Mbit: at 1,010 Mbit/s in 830 ms, at 450 in 1,864.
+      assertThat(quickest(1_864, () -> roundTrip(link, 100 * MIB))).isBetween(830L, 1_864L);
     }
-    assertThat(best).isBetween(450.0, 1_010.0);
   }
 
   @Test
@@ -270,7 +264,19 @@ class LinkShaperTest {
     return null;
   }
 
-  private static long millisSince(long begin) {
-    return (System.nanoTime() - begin) / 1_000_000;
+  private interface Deed {
+    void run() throws Exception;
+  }
+
+  /// Other work on this machine slows a deed, not the link: the shortest of ten, or the first that
+  /// is short enough.
+  private static long quickest(long enoughMillis, Deed deed) throws Exception {
+    long quickest = Long.MAX_VALUE;
+    for (int i = 0; i < 10 && quickest > enoughMillis; i++) {
+      long begin = System.nanoTime();
+      deed.run();
+      quickest = Math.min(quickest, (System.nanoTime() - begin) / 1_000_000);
+    }
+    return quickest;
   }
 }
