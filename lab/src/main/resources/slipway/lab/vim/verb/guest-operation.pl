@@ -65,6 +65,12 @@ sub cmdline {
   return <$from> // '';
 }
 
+sub parent {
+  my ($pid) = @_;
+  open my $from, '<', "/proc/$pid/stat" or return 0;
+  return <$from> =~ /.*\) \S (\d+)/ ? $1 : 0;
+}
+
 my @groups = ($gid);
 while (my @group = getgrent) {
   push @groups, $group[2] if grep { $_ eq $user } split / /, $group[3];
@@ -255,9 +261,9 @@ my %verbs = (
     for (my $waits = 0; ; $waits++) {
       my $group = getpgrp $pid;
       last if kill('KILL', $group == $pid ? -$pid : $pid);
-      # A program just started is this script as root still, for as long as it checks the password.
+      # What the agent has just started is root's still, for as long as this script checks the password.
       my $starting = $! == EPERM && $waits < 500;
-      failed("kill $pid") unless $starting && do { local $!; cmdline($pid) eq cmdline('self') };
+      failed("kill $pid") unless $starting && do { local $!; parent($pid) == getppid };
       select undef, undef, undef, 0.01;
     }
     ok();
