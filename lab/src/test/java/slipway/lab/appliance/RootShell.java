@@ -56,8 +56,9 @@ public final class RootShell {
         press(monitor, line + "\n");
       }
       Thread.sleep(step);
-      // Nobody else would answer there, and a shell answers with the sum.
-      port.type("stty -echo; echo sum-$((40 + 2))");
+      // Nobody else would answer there, and a shell answers with the sum. Its prompt would stand
+      // before what commands write.
+      port.type("PS1=; stty -echo; echo sum-$((40 + 2))");
       try {
         port.await(Pattern.compile("sum-42"), ANSWER);
         return new RootShell(port);
