@@ -81,6 +81,18 @@ test_the_password_reaches_sudo_and_nothing_else() {
   no_password_left
 }
 
+test_a_root_that_cannot_start_anything_is_told() {
+  upload
+  phony_sudo "hunter2 of the account"
+  cat >>"$dir/programs/sudo" <<SH
+echo "Failed to connect to bus" >&2
+exit 1
+SH
+  launch
+  rm "$dir/account/work/root"
+  ended 10 "Failed to connect to bus"
+}
+
 test_a_damaged_upload_is_not_run() {
   upload
   printf x >>"$dir/account/bundle.tar"

@@ -5,7 +5,7 @@
 #
 # Unpacks the driver and runs it within a time limit. VMware Tools may be restarted meanwhile: this
 # does not hang on them. Everything is told by files in work\: root exists as soon as the driver is
-# unpacked; rc, written last, holds its exit code, 10 for a damaged upload, 12 for a PowerShell
+# unpacked; rc, written last, holds its exit code, 10 when it cannot be started, 12 for a PowerShell
 # that is too old, or 124 when the time was up; why says more. There is no password anywhere.
 [CmdletBinding()]
 param(
@@ -22,7 +22,7 @@ $script:UndoSeconds = 900
 $script:Here = Split-Path -Parent -Path $MyInvocation.MyCommand.Path
 
 function Stop-Launch {
-    param([Parameter(Mandatory = $true)][int]$Code, [Parameter(Mandatory = $true)][string]$Why)
+    param([Parameter(Mandatory = $true)][int]$Code, [string]$Why = '')
     [System.IO.File]::WriteAllText("$($script:Here)\work\why", "$Why`n")
     [System.IO.File]::WriteAllText("$($script:Here)\work\rc.new", "$Code`n")
     Move-Item -LiteralPath "$($script:Here)\work\rc.new" -Destination "$($script:Here)\work\rc" -Force
@@ -79,14 +79,11 @@ catch {
 }
 [System.IO.File]::WriteAllText("$($script:Here)\work\root", '')
 $code = Invoke-Driver -DriverVerb $Verb -Limit $Seconds -Directory "$($script:Here)\work"
-if (Test-Path -LiteralPath "$($script:Here)\work\rc") {
-    exit 0
-}
 # It was ended by the time limit, or killed: nothing may stay half done.
-if ($Verb -eq 'apply') {
+if ($Verb -eq 'apply' -and @(0, 2, 3, 4) -notcontains $code) {
     New-Item -Path "$($script:Here)\undo" -ItemType Directory | Out-Null
     if ((Invoke-Driver -DriverVerb 'undo' -Limit $script:UndoSeconds -Directory "$($script:Here)\undo") -ne 0) {
         $code = 4
     }
 }
-Stop-Launch -Code $code -Why 'the driver ended without a result'
+Stop-Launch -Code $code

@@ -11,7 +11,7 @@
 #
 # The actions run in the order of their names; undo and finalise run them backwards. Each puts out
 # one JSON line, which also goes to WORK\results; WORK\progress gets tab-separated lines ACTION,
-# PERCENT, TEXT; WORK\rc gets the exit code, last.
+# PERCENT, TEXT.
 #
 # Exit codes: 0 done; 3 a problem, in the last result line, and nothing is changed (or all is taken
 # back); 4 a problem, and taking back failed as well; 2 wrong use.
@@ -24,12 +24,6 @@ Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot\lib\slipway.ps1"
 . "$PSScriptRoot\lib\journal.ps1"
-
-function Complete-Run {
-    param([Parameter(Mandatory = $true)][int]$Code)
-    Write-Whole -Path "$Work\rc" -Text "$Code`n"
-    exit $Code
-}
 
 # Runs one action; its line goes to the results. $script:Failed says how it ended.
 function Invoke-ActionFile {
@@ -69,7 +63,7 @@ function Stop-Run {
     $line = Get-ProblemLine -Type $Type -Names $Names
     Add-Content -LiteralPath "$Work\results" -Value $line -Encoding UTF8
     $line
-    Complete-Run -Code 3
+    exit 3
 }
 
 $script:Action = 'start'
@@ -101,37 +95,37 @@ try {
         }
         Undo-Everything -How $Verb
         if ($script:Failed) {
-            Complete-Run -Code 4
+            exit 4
         }
-        Complete-Run -Code 0
+        exit 0
     }
     foreach ($file in @(Get-ActionFile)) {
         Invoke-ActionFile -Path $file -ActionVerb 'check'
         if ($script:Failed) {
-            Complete-Run -Code 3
+            exit 3
         }
     }
     if ($Verb -eq 'check') {
-        Complete-Run -Code 0
+        exit 0
     }
     foreach ($file in @(Get-ActionFile)) {
         if ($Verb -eq 'plan') {
             Invoke-ActionFile -Path $file -ActionVerb 'plan'
             if ($script:Failed) {
-                Complete-Run -Code 3
+                exit 3
             }
             continue
         }
         Invoke-ActionFile -Path $file -ActionVerb 'apply'
         if ($script:Failed) {
             if (Test-Path -LiteralPath "$(Get-StatePath)\prepared") {
-                Complete-Run -Code 3
+                exit 3
             }
             Undo-Everything -How 'undo' | Out-Null
             if ($script:Failed) {
-                Complete-Run -Code 4
+                exit 4
             }
-            Complete-Run -Code 3
+            exit 3
         }
     }
     if ($Verb -eq 'apply' -and -not (Test-Path -LiteralPath "$(Get-StatePath)\prepared")) {
@@ -142,12 +136,12 @@ try {
             $why = $_.Exception.Message
             Undo-Everything -How 'undo' | Out-Null
             if ($script:Failed) {
-                Complete-Run -Code 4
+                exit 4
             }
             Stop-Run -Type 'guest-action-failed' -Names 'start', $why
         }
     }
-    Complete-Run -Code 0
+    exit 0
 }
 finally {
     $lock.Dispose()

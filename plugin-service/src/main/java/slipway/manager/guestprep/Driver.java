@@ -10,8 +10,8 @@ import slipway.manager.vsphere.Machine;
 /// How the actions of one family of guests are brought in, started and understood. //
 // guest/README.md
 sealed interface Driver permits LinuxDriver, WindowsDriver {
-  /// The upload was damaged.
-  int DAMAGED = 10;
+  /// The upload was damaged, or nothing can be started with the rights that it takes.
+  int NOT_STARTED = 10;
 
   /// There is no way to the rights that it takes.
   int NOT_ROOT = 11;

@@ -146,6 +146,9 @@ final class GuestRun implements AutoCloseable {
     try {
       return text(work("progress"));
     } catch (ProblemException busy) {
+      if (PatientGuest.passes(busy.problem().type())) {
+        throw busy;
+      }
       return "";
     }
   }
@@ -154,8 +157,8 @@ final class GuestRun implements AutoCloseable {
     if (code == Driver.NOT_ROOT) {
       return driver.notRoot(machine, credentials.username(), why());
     }
-    if (code == Driver.DAMAGED) {
-      return Problem.of(ProblemType.GUEST_ACTION_FAILED, machine, "upload", why());
+    if (code == Driver.NOT_STARTED) {
+      return Problem.of(ProblemType.GUEST_ACTION_FAILED, machine, "start", why());
     }
     if (code == Driver.TOO_OLD) {
       return Problem.of(ProblemType.GUEST_POWERSHELL_OLD, machine, why());

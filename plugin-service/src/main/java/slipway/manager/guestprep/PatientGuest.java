@@ -30,9 +30,10 @@ final class PatientGuest implements GuestOperations {
     T make() throws X;
   }
 
-  /// Changes nothing, so it may be asked again as well when nobody knows whether it was heard.
+  /// Does the same however often it is asked, so it may be asked again as well when
+  /// nobody knows whether it was heard.
   private <T, X extends Exception> T ask(Call<T, X> call) throws X {
-    return patiently(call, type -> isAway(type) || type == ProblemType.VCENTER_UNREACHABLE);
+    return patiently(call, PatientGuest::passes);
   }
 
   /// vCenter says that Tools are away; then nothing was done.
@@ -50,15 +51,23 @@ final class PatientGuest implements GuestOperations {
 
   private <T, X extends Exception> T patiently(Call<T, X> call, Predicate<ProblemType> passes)
       throws X {
+    long begun = System.nanoTime();
     for (long tries = 1; ; tries++) {
       try {
         return call.make();
       } catch (ProblemException away) {
-        if (!passes.test(away.problem().type()) || tries >= TRIES_MAX || !paused()) {
+        // A call that nobody answers takes long itself.
+        boolean late = System.nanoTime() - begun > PATIENCE.toNanos();
+        if (!passes.test(away.problem().type()) || late || tries >= TRIES_MAX || !paused()) {
           throw away;
         }
       }
     }
+  }
+
+  /// What may be over in a while.
+  static boolean passes(ProblemType type) {
+    return isAway(type) || type == ProblemType.VCENTER_UNREACHABLE;
   }
 
   private static boolean isAway(ProblemType type) {
@@ -122,7 +131,11 @@ final class PatientGuest implements GuestOperations {
 
   @Override
   public void deleteDirectory(String guestPath) {
-    change(() -> guest.deleteDirectory(guestPath));
+    ask(
+        () -> {
+          guest.deleteDirectory(guestPath);
+          return true;
+        });
   }
 
   @Override

@@ -299,6 +299,16 @@ class GuestPreparationTest {
   }
 
   @Test
+  void whatIsPreparedStaysSoHoweverSoonItsFilesAreCleanedUp() throws Exception {
+    LocalGuest guest = LocalGuest.make(dir, ROOT);
+    // Nothing but the exit code of the driver says whether it came to its end.
+    guest.tool("timeout", "/usr/bin/timeout \"$@\"; code=$?; rm -f work/rc; exit $code");
+    prepare(guest);
+    assertThat(guest.changes()).contains("/var/lib/slipway/prepared");
+    assertNothingIsLeft(guest);
+  }
+
+  @Test
   void aDryRunTellsTheProblemThatPreparingWouldMeet() throws Exception {
     LocalGuest guest = LocalGuest.make(dir, ROOT);
     Files.createDirectories(guest.root.resolve("sys/firmware/efi"));
