@@ -7,8 +7,8 @@ import slipway.manager.problem.Problem;
 import slipway.manager.vsphere.GuestCredentials;
 import slipway.manager.vsphere.Machine;
 
-/// How the actions of one family of guests are brought in, started and understood. //
-// guest/README.md
+/// How the actions of one family of guests are brought in, started and understood, as
+/// guest/README.md says.
 sealed interface Driver permits LinuxDriver, WindowsDriver {
   /// The upload was damaged, or nothing can be started with the rights that it takes.
   int NOT_STARTED = 10;
