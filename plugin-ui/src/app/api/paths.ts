@@ -16,7 +16,7 @@ type Operation<M extends Method, P extends keyof Paths> = Paths[P] extends Recor
   ? O
   : never;
 
-type Content<R> = R extends { content: infer C } ? C[keyof C] : void;
+type Content<R> = R extends { content: infer C } ? C[keyof C] : undefined;
 
 type Success = 200 | 201 | 202 | 204;
 

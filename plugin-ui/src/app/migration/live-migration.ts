@@ -73,8 +73,8 @@ export class LiveMigration {
         in: { id: this.id },
         query: disk ? { cells: CELLS_MAX, disk } : { cells: CELLS_MAX },
       });
-      // Another disk may have been chosen meanwhile.
-      if (this.mapDisk() === disk) {
+      // Another disk may have been chosen meanwhile; a volume that closed leaves its last picture.
+      if (map && this.mapDisk() === disk) {
         this.map.set(map);
       }
     } catch {

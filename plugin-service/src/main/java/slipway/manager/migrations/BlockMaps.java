@@ -1,9 +1,11 @@
 package slipway.manager.migrations;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import slipway.manager.gateways.Gateway;
 import slipway.manager.gateways.GatewayControl.Block;
+import slipway.manager.gateways.GatewayRefusal;
 import slipway.manager.problem.Problem;
 import slipway.manager.problem.ProblemType;
 
@@ -26,26 +28,28 @@ public class BlockMaps {
   public record BlockMap(int cells, long bytesPerCell, String map) {}
 
   /// @param disk id of the disk, as in its [DiskProgress]; empty for the one it boots from
-  /// @throws slipway.manager.problem.ProblemException when there is no volume just now
-  public BlockMap of(UUID migration, String disk, int cells) {
+  /// @return empty when there is no volume just now: who looks at a migration cannot know in what
+  ///     moment it closes
+  public Optional<BlockMap> of(UUID migration, String disk, int cells) {
     if (cells < 1 || cells > CELLS_MAX) {
       throw Problem.of(ProblemType.REQUEST_INVALID, "cells is 1 to " + CELLS_MAX + ".")
           .toException();
     }
     Dossier dossier = migrations.get(migration);
-    Fleet.Vessel vessel =
-        Fleet.of(dossier)
-            .orElseThrow(
-                () ->
-                    Problem.of(
-                            ProblemType.STATE_CONFLICT,
-                            "The migration has no volume just now.",
-                            "Look again while its disk is filled.")
-                        .toException());
-    String volume = volume(dossier, disk);
+    return Fleet.of(dossier).flatMap(vessel -> ask(vessel, volume(dossier, disk), cells));
+  }
+
+  private Optional<BlockMap> ask(Fleet.Vessel vessel, String volume, int cells) {
     for (Gateway gateway : worlds.gateways(vessel.site())) {
       if (gateway.name().equals(vessel.gateway())) {
-        return picture(worlds.control(gateway).blocks(volume, cells));
+        try {
+          return Optional.of(picture(worlds.control(gateway).blocks(volume, cells)));
+        } catch (GatewayRefusal refusal) {
+          if (refusal.reason() == GatewayRefusal.Reason.VOLUME_NOT_FOUND) {
+            return Optional.empty();
+          }
+          throw refusal;
+        }
       }
     }
     throw Problem.of(ProblemType.OBJECT_NOT_FOUND, "Gateway " + vessel.gateway()).toException();

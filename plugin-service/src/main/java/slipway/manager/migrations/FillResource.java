@@ -71,14 +71,14 @@ public class FillResource {
   @Operation(
       operationId = "getBlockMap",
       summary = "A picture of a disk: one character per cell, what dominates it")
-  public BlockMaps.BlockMap blockMap(
+  public BlockMaps.@Nullable BlockMap blockMap(
       @PathParam("id") String id,
       @Parameter(description = "Its id among the migration's disks; the one it boots from without")
           @QueryParam("disk")
           @DefaultValue("")
           String disk,
       @QueryParam("cells") @DefaultValue("2048") int cells) {
-    return maps.of(operator.seen(id), disk, cells);
+    return maps.of(operator.seen(id), disk, cells).orElse(null);
   }
 
   private MigrationDocument paused(String id, boolean paused) {

@@ -75,6 +75,7 @@ class MigrationsIT {
     awaitAllowed(id, "finalise");
     decide(id, "finalise");
     JsonObject arrived = await(id, "FINALISED");
+    assertThat(operator.get(MIGRATIONS + "/" + id + "/blockmap").status()).isEqualTo(204);
     assertThat(arrived.getJsonObject("forecast").containsKey("actualDowntimeSeconds")).isTrue();
     Answer events = operator.get("/api/v1/events?migration=" + id + "&size=500");
     assertThat(events.body())

@@ -123,9 +123,10 @@ class SeveralDisksTest {
     assertThat(listed.volume()).isEqualTo(whole);
     assertThat(listed.disks()).isEqualTo(shown.disks());
     BlockMaps maps = new BlockMaps(walk.migrations, walk.world);
-    assertThat(maps.of(walk.id, "", 64).map()).isEqualTo(maps.of(walk.id, "2000", 64).map());
-    assertThat(maps.of(walk.id, "2000", 64).map()).contains(".");
-    assertThat(maps.of(walk.id, "2001", 64).map()).doesNotContain(".");
+    assertThat(maps.of(walk.id, "", 64).orElseThrow().map())
+        .isEqualTo(maps.of(walk.id, "2000", 64).orElseThrow().map());
+    assertThat(maps.of(walk.id, "2000", 64).orElseThrow().map()).contains(".");
+    assertThat(maps.of(walk.id, "2001", 64).orElseThrow().map()).doesNotContain(".");
     assertThatThrownBy(() -> maps.of(walk.id, "2002", 64)).isInstanceOf(ProblemException.class);
     walk.decide(Decision.CANCEL);
     walk.toTheEnd();

@@ -239,6 +239,10 @@ final class Description {
             .add("description", "a problem of the catalogue")
             .add("content", content(PROBLEM_JSON, ProblemDocument.class))
             .build();
-    return Json.createObjectBuilder().add(status, good).add("default", problem).build();
+    JsonObjectBuilder all = Json.createObjectBuilder().add(status, good);
+    if (method.getAnnotatedReturnType().isAnnotationPresent(Nullable.class)) {
+      all.add("204", Json.createObjectBuilder().add("description", "there is none just now"));
+    }
+    return all.add("default", problem).build();
   }
 }
