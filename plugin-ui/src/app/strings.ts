@@ -11,7 +11,7 @@ const state: Record<State, string> = {
   PREFILLING: 'Prefilling',
   READY: 'Ready for cutover',
   CUTTING_OVER: 'Cutting over',
-  RUNNING_FROM_CACHE: 'Running, still filling',
+  RUNNING_FROM_CACHE: 'Running from the cache',
   FILLED: 'Running, filled',
   FINALISING: 'Finalising',
   FINALISED: 'Finalised',

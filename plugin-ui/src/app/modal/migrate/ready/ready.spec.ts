@@ -60,4 +60,13 @@ describe('the forecast of several machines', () => {
     ]);
     expect(sum).toEqual({ durationSeconds: 500, downtimeSeconds: 74, bytes: 20, exposure: 2, basedOn: 1 });
   });
+
+  it('does not take what is not known of a machine for nothing', () => {
+    const { exposure: _none, ...first } = forecast.forecast;
+    const sum = sumOf([
+      { kinds: [], forecast: forecast.forecast },
+      { kinds: [], forecast: first },
+    ]);
+    expect(sum.exposure).toBeUndefined();
+  });
 });

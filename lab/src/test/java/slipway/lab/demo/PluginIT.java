@@ -388,7 +388,7 @@ class PluginIT {
     decide("Cut over");
     awaitState("Cutting over", Duration.ofMinutes(2));
     browser.page().reload();
-    awaitState("Running, still filling", MIGRATION_PATIENCE);
+    awaitState("Running from the cache", MIGRATION_PATIENCE);
     look("monitor-running");
     decide("Keep here");
     awaitState("Running, filled", MIGRATION_PATIENCE);

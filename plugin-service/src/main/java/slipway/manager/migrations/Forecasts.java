@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 import slipway.manager.database.Database;
 import slipway.manager.guestmatrix.GuestMatrix;
 import slipway.manager.guestmatrix.Row;
@@ -39,11 +40,16 @@ public class Forecasts {
 
   /// @param durationSeconds until everything is copied
   /// @param bytes to be copied at most
-  /// @param exposure bytes that exist only at the destination when the disks are filled
+  /// @param exposure bytes that exist only at the destination when the disks are filled; null
+  ///     while there is no migration to learn it from
   /// @param basedOn how many past migrations this rests on
   @Schema(name = "ForecastFigures")
   public record Figures(
-      long durationSeconds, long downtimeSeconds, long bytes, long exposure, int basedOn) {}
+      long durationSeconds,
+      long downtimeSeconds,
+      long bytes,
+      @Nullable Long exposure,
+      int basedOn) {}
 
   Answer of(Kind kind, Plan plan) {
     Machine machine =
@@ -106,7 +112,7 @@ public class Forecasts {
               Math.min(rates, experience.rebootBasedOn()));
       case COLD ->
           new Figures(
-              copying + reboot, reboot + Forecast.whileDown(plan, copying), bytes, 0, rates);
+              copying + reboot, reboot + Forecast.whileDown(plan, copying), bytes, 0L, rates);
     };
   }
 
@@ -139,7 +145,7 @@ public class Forecasts {
   }
 
   /// What machines wrote at the destination before they were filled, in the middle of the last.
-  private long exposure() {
+  private @Nullable Long exposure() {
     List<Long> past =
         database.read(
             h ->
@@ -153,6 +159,6 @@ public class Forecasts {
                     .bind("max", Experience.EXPERIENCE_MAX)
                     .mapTo(Long.class)
                     .list());
-    return past.isEmpty() ? 0 : median(past);
+    return past.isEmpty() ? null : median(past);
   }
 }
