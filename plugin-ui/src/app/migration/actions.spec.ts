@@ -1,4 +1,5 @@
 import { migration } from '../../testing/samples';
+import type { Migration } from '../api/types';
 import { Action, ActionName, actionsOf, isOver, linkNeed } from './actions';
 
 const size = (value: number) => `${value} B`;
@@ -49,12 +50,25 @@ describe('what may be decided', () => {
 });
 
 describe('the link', () => {
-  it('may be cut once the disk is filled, whatever the state', () => {
+  const filled = (changed: Partial<Migration>) => {
     const { volume } = migration();
+    return linkNeed(migration({ volume: volume && { ...volume, filled: true }, ...changed }));
+  };
+  const forecast = { downtimeSeconds: 90, basedOn: 0 };
+
+  it('may be cut once the disk is filled behind a machine that runs there', () => {
     expect(linkNeed(migration({ state: 'FILLED' }))).toBe('safe');
+    expect(filled({ state: 'RUNNING_FROM_CACHE' })).toBe('safe');
     expect(
-      linkNeed(migration({ state: 'FAILED', volume: volume && { ...volume, filled: true } })),
+      filled({ state: 'FAILED', forecast: { ...forecast, actualDowntimeSeconds: 0 } }),
     ).toBe('safe');
+  });
+
+  it('is needed before the cutover, whatever was copied: the source writes on', () => {
+    for (const state of ['PREPARED', 'PREFILLING', 'READY', 'CUTTING_OVER'] as const) {
+      expect(filled({ state })).toBe('needed');
+    }
+    expect(filled({ state: 'FAILED', forecast })).toBe('needed');
   });
 
   it('is needed as long as a block is missing', () => {

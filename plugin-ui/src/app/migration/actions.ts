@@ -105,9 +105,13 @@ export function linkNeed(m: Migration): LinkNeed {
     case 'PREFILLING':
     case 'READY':
     case 'CUTTING_OVER':
+      // A filled volume holds what was frozen; the source has written on since.
+      return 'needed';
     case 'RUNNING_FROM_CACHE':
-    case 'FAILED':
       return m.volume?.filled ? 'safe' : 'needed';
+    case 'FAILED':
+      // The downtime is known once the machine answered at the destination.
+      return m.volume?.filled && m.forecast.actualDowntimeSeconds !== undefined ? 'safe' : 'needed';
   }
 }
 

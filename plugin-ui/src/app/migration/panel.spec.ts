@@ -38,4 +38,17 @@ describe('the panel of a migration', () => {
     }
     expect(chosen).toEqual(['2001']);
   });
+
+  it('does not call the link dispensable before the cutover, though all is copied', () => {
+    const { fixture, page } = show([first]);
+    const { volume } = migration();
+    const copied = volume && { ...volume, filled: true, absentBytes: 0 };
+    fixture.componentRef.setInput('migration', migration({ state: 'READY', volume: copied }));
+    fixture.detectChanges();
+    const tile = page.querySelector('[aria-labelledby="tile-link"]');
+    expect(tile?.textContent).toContain('No. The source is still needed.');
+    fixture.componentRef.setInput('migration', migration({ state: 'FILLED', volume: copied }));
+    fixture.detectChanges();
+    expect(tile?.textContent).toContain('Yes. Everything is at the destination.');
+  });
 });

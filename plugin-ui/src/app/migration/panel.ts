@@ -73,9 +73,9 @@ export class MigrationPanel {
       case 'unused':
         return t.monitor.safeGone;
       case 'needed':
-        return absent === undefined
-          ? t.monitor.safeNoNumber
-          : t.monitor.safeNo(bytes(absent, this.client.locale()));
+        return absent
+          ? t.monitor.safeNo(bytes(absent, this.client.locale()))
+          : t.monitor.safeNoNumber;
     }
   });
   protected readonly compared = computed(() => {
