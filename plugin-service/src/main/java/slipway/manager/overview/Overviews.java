@@ -74,15 +74,21 @@ public class Overviews {
         .toList();
   }
 
-  // The present minute is not over yet; half of it would look like half the use.
+  // The present minute is not over yet; half of it would look like half the use. A minute in which
+  // nothing came is told too: without it the last that had something would pass for the present.
   private List<LinkUse> link(Sight sight) {
     var thisMinute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
     return database.read(
         h ->
             h.createQuery(
                     """
-                    select site, at, bytes from link_use
-                    where at >= :from and at < :to order by site, at""")
+                    select used.site, minute.at, coalesce(use.bytes, 0) as bytes
+                    from (select distinct site from link_use where at >= :from and at < :to) used
+                    cross join generate_series(
+                      cast(:from as timestamptz), cast(:to as timestamptz) - interval '1 minute',
+                      interval '1 minute') minute(at)
+                    left join link_use use on use.site = used.site and use.at = minute.at
+                    order by used.site, minute.at""")
                 .bind("from", thisMinute.minus(LINK_SHOWN))
                 .bind("to", thisMinute)
                 .map(

@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,7 +109,13 @@ class SightIT {
     assertThat(counted(reader)).isPositive();
     assertThat(counted(stranger)).isZero();
     assertThat(overview(stranger).getJsonNumber("exposureBytes").longValue()).isZero();
-    assertThat(overview(administrator).getJsonArray("link").toString()).contains("\"near\"");
+    List<Long> near =
+        overview(administrator).getJsonArray("link").getValuesAs(JsonObject.class).stream()
+            .filter(use -> use.getString("site").equals("near"))
+            .map(use -> use.getJsonNumber("bytesPerSecond").longValue())
+            .toList();
+    assertThat(near).as("each minute of the hour").hasSize(60).containsOnlyOnce(1L);
+    assertThat(near.getLast()).as("nothing came in the last").isZero();
     assertThat(overview(reader).getJsonArray("link").toString()).doesNotContain("\"near\"");
   }
 
