@@ -150,7 +150,7 @@ final class Site implements AutoCloseable {
 
   /// The end of what a machine wrote to its serial port, over all its starts: where it hangs.
   String lastWords(String machine) throws IOException {
-    Path log = directory.resolve("ds").resolve(machine).resolve("serial.log");
+    Path log = vcenter.seed().directory(machineId(machine)).resolve("serial.log");
     if (Files.notExists(log)) {
       return "";
     }

@@ -174,6 +174,12 @@ public final class Seed {
     return ids;
   }
 
+  /// Where the machine's own files lie on this host.
+  public Path directory(String id) {
+    var path = DatastorePath.parse(machine(id).machineRecord().directory(), "directory");
+    return inventory.datastore(path).file(path);
+  }
+
   /// What the machine's firmware tells its guest.
   public String uuid(String id) {
     return machine(id).machineRecord().identity().uuid();

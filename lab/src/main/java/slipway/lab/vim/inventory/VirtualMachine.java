@@ -12,7 +12,6 @@ import com.vmware.vim25.VirtualMachineSnapshotInfo;
 import com.vmware.vim25.VirtualMachineSummary;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,9 +24,6 @@ import slipway.lab.vim.wire.Faults;
 /// The record changes only inside a task that holds the machine ([#begin]); readers see the old or
 /// the new one.
 public final class VirtualMachine extends Entity {
-  /// How often the guest is asked how it is.
-  static final Duration GUEST_POLL = Duration.ofSeconds(2);
-
   private final Inventory inventory;
   private final Path file;
   private final Body body;
@@ -36,6 +32,7 @@ public final class VirtualMachine extends Entity {
   private volatile GuestState guestState = GuestState.OFF;
   private volatile boolean gone;
   private volatile @Nullable GregorianCalendar bootTime;
+  private final AtomicReference<@Nullable GuestWatch> watch = new AtomicReference<>();
 
   VirtualMachine(Inventory inventory, Entity folder, VmRecord record, Path file, Body.Maker maker)
       throws IOException {
@@ -125,8 +122,15 @@ public final class VirtualMachine extends Entity {
       throw Datastore.locked(disks.isEmpty() ? name() : disks.getFirst().file(), e);
     }
     bootTime = Task.now();
+    GuestWatch next = body.guest().map(guest -> new GuestWatch(guest, this::heard)).orElse(null);
+    GuestWatch before = watch.getAndSet(next);
+    if (before != null) {
+      before.end();
+    }
     guestState = GuestState.SILENT;
-    Thread.ofVirtual().name("guest of " + name()).start(this::watchGuest);
+    if (next != null) {
+      Thread.ofVirtual().name("guest of " + name()).start(next);
+    }
     inventory.clock().tick();
   }
 
@@ -142,26 +146,16 @@ public final class VirtualMachine extends Entity {
     inventory.clock().tick();
   }
 
-  private void watchGuest() {
-    var guest = body.guest().orElse(null);
-    var pause = new Object();
-    try {
-      while (guest != null && !gone && body.poweredOn()) {
-        GuestState next = GuestState.ask(guest);
-        if (body.poweredOn() && !next.equals(guestState)) {
-          guestState = next;
-          inventory.clock().tick();
-        }
-        synchronized (pause) {
-          pause.wait(GUEST_POLL.toMillis());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private boolean heard(GuestState next) {
     if (!body.poweredOn()) {
       poweredOff();
+      return false;
     }
+    if (!next.equals(guestState)) {
+      guestState = next;
+      inventory.clock().tick();
+    }
+    return !gone;
   }
 
   /// The guest's agent, which must answer.
